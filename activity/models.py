@@ -1,0 +1,120 @@
+"""What happened (Event) and who hears of it (Notification)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from activity import doorbell
+
+
+class EventQuerySet(models.QuerySet):
+    def about(self, subject_type: str, subject_id) -> "EventQuerySet":
+        """Everything that happened to one subject, newest first."""
+        return self.filter(subject_type=subject_type, subject_id=subject_id).order_by("-id")
+
+    def human(self) -> "EventQuerySet":
+        return self.filter(human=True)
+
+
+class Event(models.Model):
+    """One thing that happened, written in the same transaction as the change. Never altered.
+
+    The subject is named by type and id, so that this room knows none of the rooms above it.
+    `data` holds what the history shows (names, reasons, old and new values), as JSON.
+    `human` tells what a person did by hand from what a machine or an import wrote: only the
+    former counts as activity.
+    """
+
+    at = models.DateTimeField(default=timezone.now)
+    name = models.CharField(max_length=40)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    human = models.BooleanField(default=True)
+    product_group_id = models.UUIDField(null=True)
+    subject_type = models.CharField(max_length=30)
+    subject_id = models.UUIDField()
+    data = models.JSONField(default=dict)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="event_by_subject"),
+            models.Index(fields=["product_group_id", "-id"], name="event_by_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.subject_type} {self.subject_id}"
+
+    @classmethod
+    def record(
+        cls,
+        name: str,
+        *,
+        subject_type: str,
+        subject_id: uuid.UUID,
+        product_group_id: uuid.UUID | None,
+        by=None,
+        human: bool | None = None,
+        tell=(),
+        at=None,
+        **data,
+    ) -> "Event":
+        """Write an event and a notification for each user id in `tell`, except the actor.
+
+        Must be called inside the transaction of the change. Mail goes out after the commit.
+        `human` defaults to whether somebody did it (`by`).
+        """
+        event = cls.objects.create(
+            name=name,
+            at=at or timezone.now(),
+            actor=by,
+            human=by is not None if human is None else human,
+            product_group_id=product_group_id,
+            subject_type=subject_type,
+            subject_id=subject_id,
+            data=data,
+        )
+        hearers = {user_id for user_id in tell if user_id} - {by.pk if by else None}
+        if hearers:
+            Notification.objects.bulk_create(
+                [Notification(user_id=user_id, event=event) for user_id in sorted(hearers)]
+            )
+        transaction.on_commit(lambda: doorbell.ring(event.pk), robust=True)
+        return event
+
+
+class NotificationQuerySet(models.QuerySet):
+    def of(self, user) -> "NotificationQuerySet":
+        return self.filter(user=user)
+
+    def unread(self) -> "NotificationQuerySet":
+        return self.filter(read_at=None)
+
+    def unmailed(self) -> "NotificationQuerySet":
+        return self.filter(mailed_at=None)
+
+
+class Notification(models.Model):
+    """One person's copy of an event that concerns them: shown in the inbox, sent by mail."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notifications")
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "event"], name="notification_once")]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notification_inbox"),
+            models.Index(fields=["user"], condition=models.Q(read_at=None), name="notification_unread"),
+            models.Index(fields=["event"], condition=models.Q(mailed_at=None), name="notification_unmailed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} hears of {self.event_id}"
