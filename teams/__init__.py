@@ -1,0 +1,1 @@
+"""People, teams, product groups and roles."""

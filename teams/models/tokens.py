@@ -1,0 +1,62 @@
+"""Tokens with which programs sign in."""
+
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+PREFIX = "imp_"
+
+
+class ApiTokenQuerySet(models.QuerySet):
+    def usable(self) -> "ApiTokenQuerySet":
+        return self.filter(Q(expires=None) | Q(expires__gt=timezone.now()), revoked_at=None)
+
+
+class ApiToken(models.Model):
+    """A secret that lets a program act for one person; stored hashed, shown once."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("Read")
+        WRITE = "write", _("Read and write")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("Name"), max_length=80)
+    scope = models.CharField(_("Scope"), max_length=5, choices=Scope.choices, default=Scope.WRITE)
+    secret_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    expires = models.DateTimeField(_("Valid until"), null=True, blank=True)
+    last_used = models.DateTimeField(null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def issue(cls, user, name: str, scope: str = Scope.WRITE, expires=None) -> tuple["ApiToken", str]:
+        """Make a token; the second value is the secret, which cannot be shown again."""
+        secret = PREFIX + secrets.token_urlsafe(32)
+        token = cls.objects.create(
+            user=user, name=name, scope=scope, expires=expires, secret_hash=cls.hashed(secret)
+        )
+        return token, secret
+
+    @staticmethod
+    def hashed(secret: str) -> str:
+        """Plain SHA-256: the secret has 256 random bits, so slow hashing would add nothing."""
+        return hashlib.sha256(secret.encode()).hexdigest()
+
+    def revoke(self) -> None:
+        """Make the token worthless at once. Safe to repeat."""
+        ApiToken.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now())
