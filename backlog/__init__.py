@@ -1,0 +1,1 @@
+"""Items and everything that happens to one."""

@@ -1,0 +1,46 @@
+"""Items and everything that happens to one."""
+
+from backlog.models.actions import Action
+from backlog.models.comments import Comment
+from backlog.models.editing import Stale
+from backlog.models.entries import ProductBacklogEntry
+from backlog.models.flags import Flag, FlagName
+from backlog.models.item import Item
+from backlog.models.life import UNDONE, VERBS, Finding, Kind, State, Verdict, WrongState
+from backlog.models.records import (
+    Affects,
+    Assessment,
+    Check,
+    Consent,
+    Decision,
+    FormerNumber,
+    Offer,
+    Pass,
+    VisitNote,
+)
+
+__all__ = [
+    "UNDONE",
+    "VERBS",
+    "Action",
+    "Affects",
+    "Assessment",
+    "Check",
+    "Comment",
+    "Consent",
+    "Decision",
+    "Finding",
+    "Flag",
+    "FlagName",
+    "FormerNumber",
+    "Item",
+    "Kind",
+    "Offer",
+    "Pass",
+    "ProductBacklogEntry",
+    "State",
+    "Stale",
+    "Verdict",
+    "VisitNote",
+    "WrongState",
+]

@@ -1,0 +1,146 @@
+"""Actions: dated promises, each owned by one person."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from uuid_utils.compat import uuid7
+
+from activity.models import Event
+from backlog.models.life import WrongState
+from teams import permissions
+
+
+class ActionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ActionQuerySet":
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_admin:
+            return self
+        return self.filter(product_group__in=user.access.visible_group_ids)
+
+    def open(self) -> "ActionQuerySet":
+        return self.filter(done_at=None)
+
+    def owned_by(self, user) -> "ActionQuerySet":
+        return self.filter(owner=user)
+
+    def for_list(self) -> "ActionQuerySet":
+        return self.select_related("owner", "item").order_by("due", "id")
+
+
+class Action(models.Model):
+    """What somebody promised to do by a date, for an item or for the meeting itself.
+
+    `first_due` never changes: a promise is kept when it is done by its first date.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    product_group = models.ForeignKey("teams.ProductGroup", on_delete=models.PROTECT, related_name="actions")
+    item = models.ForeignKey(
+        "backlog.Item", null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    text = models.CharField(gettext_lazy("What"), max_length=300)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="actions",
+        verbose_name=gettext_lazy("Who"),
+    )
+    due = models.DateField(gettext_lazy("By when"))
+    first_due = models.DateField(editable=False)
+    done_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["product_group", "due", "id"], name="action_by_group"),
+            models.Index(fields=["owner", "due", "id"], condition=models.Q(done_at=None), name="action_open"),
+            models.Index(fields=["item", "due"], condition=models.Q(done_at=None), name="action_of_item"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @classmethod
+    def add(cls, *, product_group, text: str, owner, due, by, item=None) -> "Action":
+        """Promise something. Raises `PermissionDenied` or `ValidationError`."""
+        permissions.require(by, "backlog.add_action", product_group)
+        action = cls(
+            product_group=product_group,
+            item=item,
+            text=text.strip(),
+            owner=owner,
+            due=due,
+            first_due=due,
+            by=by,
+        )
+        action.full_clean()
+        with transaction.atomic():
+            action.save()
+            action._record("action_added", by=by, tell=[owner.pk])
+        return action
+
+    def edit(self, *, by, **changes) -> None:
+        """Change `text`, `owner` or `due`; the first due date stays."""
+        with transaction.atomic():
+            self._lock("backlog.edit_action", by)
+            for field, value in changes.items():
+                if field not in {"text", "owner", "due"}:
+                    raise ValidationError({field: _("This can't be changed.")})
+                setattr(self, field, value)
+            self.version += 1
+            self.full_clean()
+            self.save()
+            self._record("action_edited", by=by, tell=[self.owner_id], fields=sorted(changes))
+
+    def complete(self, *, by) -> None:
+        """Say that it is done."""
+        with transaction.atomic():
+            self._lock("backlog.complete_action", by)
+            self.done_at = timezone.now()
+            self.version += 1
+            self.save()
+            self._record("action_completed", by=by, tell=[self.by_id])
+
+    def undo_complete(self, *, by) -> None:
+        """Take back that it is done."""
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=Action.objects.select_for_update())
+            permissions.require(by, "backlog.complete_action", self)
+            if self.done_at is None:
+                raise WrongState(_("The action is still open."))
+            self.done_at = None
+            self.version += 1
+            self.save()
+            self._record("action_resumed", by=by)
+
+    def _lock(self, permission: str, by) -> None:
+        self.refresh_from_db(from_queryset=Action.objects.select_for_update())
+        permissions.require(by, permission, self)
+        if self.done_at is not None:
+            raise WrongState(_("The action is done already."))
+
+    def _record(self, name: str, *, by, tell=(), **data) -> None:
+        """Write the event: on the item where there is one (it ends the item's silence), else here."""
+        data |= {"action": self.text, "due": str(self.due), "owner": self.owner.name}
+        if self.item:
+            self.item.lock()
+            self.item.change(name, by=by, tell=tell, data=data)
+            return
+        Event.record(
+            name,
+            subject_type="action",
+            subject_id=self.pk,
+            product_group_id=self.product_group_id,
+            by=by,
+            tell=tell,
+            title=self.text,
+            **data,
+        )

@@ -1,0 +1,120 @@
+"""How every verb changes an item: locked, allowed, in the right state, and written down."""
+
+import functools
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activity.models import Event
+from backlog.models import flags
+from backlog.models.life import ANSWER_EXPECTED, UNDONE, VERBS, State, WrongState
+from backlog.models.ordering import key_at_end
+from teams import permissions
+
+
+def verb(name: str) -> Callable:
+    """Make a method a verb: one transaction, the row locked, policy asked first, then the state.
+
+    The method gets the item as it stands in the database now. Raises `PermissionDenied`,
+    `WrongState`, or what the method raises; then nothing was changed.
+    """
+
+    def decorate(method):
+        @functools.wraps(method)
+        def run(self, *args, by, **kwargs):
+            with transaction.atomic():
+                self.lock()
+                self.require(name, by=by)
+                return method(self, *args, by=by, **kwargs)
+
+        return run
+
+    return decorate
+
+
+class Changing:
+    """The machinery below the verbs. Callers use the verbs."""
+
+    UNDONE = UNDONE
+
+    def lock(self) -> None:
+        """Take the row for this transaction and read it anew."""
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+
+    def may(self, name: str, user) -> bool:
+        """Whether `user` may do the verb now: by policy and by state. For showing buttons."""
+        return self.state in VERBS[name].states and permissions.may(user, VERBS[name].permission, self)
+
+    def require(self, name: str, *, by) -> None:
+        """Raise `PermissionDenied` if policy forbids the verb, else `WrongState` if the state does."""
+        permissions.require(by, VERBS[name].permission, self)
+        if self.state not in VERBS[name].states:
+            raise WrongState(
+                _("“%(verb)s” is not possible: the item is in the state “%(state)s”.")
+                % {"verb": VERBS[name].label, "state": self.get_state_display()}
+            )
+
+    def change(
+        self, event: str, *, by, tell=(), data: dict | None = None, human: bool | None = None, **fields
+    ):
+        """Write new field values, the event, and what follows from both. Returns the event.
+
+        Must be called inside the verb's transaction. A change of state dates the state; by a
+        person it also ends the silence. Flags whose cause ended are cleared at once.
+        """
+        now = timezone.now()
+        before = self.state
+        for field, value in fields.items():
+            setattr(self, field, value)
+        if self.state != before:
+            self._entered(before, now, fields)
+        if by is not None and human is not False:
+            self.last_human_activity = now
+            if "silent_since" not in fields:
+                self.silent_since = now
+        self.version += 1
+        self.save()
+        flags.clear_ended(self, now)
+        told = {"title": self.title, "number": self.number, "before": before, "state": self.state}
+        return Event.record(
+            event,
+            subject_type="item",
+            subject_id=self.pk,
+            product_group_id=self.product_group_id,
+            by=by,
+            human=human,
+            tell=tell,
+            at=now,
+            **told | (data or {}),
+        )
+
+    def _entered(self, before: str, now, fields: dict) -> None:
+        self.state_since = now
+        if self.state in ANSWER_EXPECTED and before not in ANSWER_EXPECTED:
+            self.unanswered_since = now
+        if self.state == State.READY:
+            self.ready_since = now
+            self.position = key_at_end(
+                type(self).objects.on_backlog(self.product_group_id), self.product_group_id
+            )
+        elif before == State.READY and "position" not in fields:
+            self.position = ""
+
+    def count_teams(self) -> int:
+        """How many different teams raised this: its own, those it affects, those of merged items."""
+        teams = {self.team_id} | set(self.affected.values_list("team", flat=True))
+        merged = self.merged_items.values_list("team", "affected__team")
+        teams.update(team for pair in merged for team in pair)
+        return len(teams - {None})
+
+    def group_teams(self) -> int:
+        """How many active teams the item's product group has."""
+        return self.product_group.teams.active().count()
+
+    @classmethod
+    def with_lock(cls, *ids) -> dict:
+        """Lock several items in one order, so that two people merging crosswise don't block."""
+        rows = cls.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        return {row.pk: row for row in rows}

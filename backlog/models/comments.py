@@ -1,0 +1,40 @@
+"""What people say about an item."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from uuid_utils.compat import uuid7
+
+from backlog.markdown import to_html
+
+LONGEST = 20_000
+
+
+class Comment(models.Model):
+    """A comment in Markdown; its HTML is made when it is written, not when it is read."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    item = models.ForeignKey("backlog.Item", on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=LONGEST)
+    html = models.TextField(editable=False)
+    created = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["created", "id"]
+        indexes = [models.Index(fields=["item", "created", "id"], name="comment_by_item")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @classmethod
+    def write(cls, *, item, text: str, by) -> "Comment":
+        """Store a comment; `item.comment` is the way to call it."""
+        text = text.strip()
+        if not text:
+            raise ValidationError({"text": _("Write something first.")})
+        if len(text) > LONGEST:
+            raise ValidationError({"text": _("A comment has at most %d characters.") % LONGEST})
+        return cls.objects.create(item=item, author=by, text=text, html=to_html(text))

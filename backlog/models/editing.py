@@ -1,0 +1,101 @@
+"""Changing what an item says, and talking about it."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backlog.audience import members_of
+from backlog.models.comments import Comment
+from backlog.models.life import Kind, State, WrongState
+from teams import permissions
+
+TEXTS = frozenset({"title", "description", "idea", "effect", "kind"})
+EXPERIMENT = frozenset({"prediction", "measure", "result", "learning"})
+PROMISE = frozenset({"owner", "due"})
+EDITABLE = TEXTS | EXPERIMENT | PROMISE
+LOCKED_AT_START = frozenset({"prediction", "measure"})
+
+
+class Stale(Exception):
+    """Somebody else changed the row since it was read (412 by If-Match, 409 on a page)."""
+
+
+class Editing:
+    """Edit and comment."""
+
+    def may_edit(self, user, field: str) -> bool:
+        """Whether policy lets `user` change the field, the state left aside."""
+        return permissions.may(user, self._permission_for(field), self)
+
+    def editable_by(self, user) -> set[str]:
+        """The fields that `user` may change now."""
+        if not (self.undone or self.state == State.PROPOSED):
+            return set()
+        return {field for field in EDITABLE if self.may_edit(user, field)}
+
+    @staticmethod
+    def _permission_for(field: str) -> str:
+        if field in PROMISE:
+            return "backlog.edit_promise"
+        return "backlog.edit_experiment" if field in EXPERIMENT else "backlog.edit_item"
+
+    def edit(self, *, by, version: int | None = None, **changes):
+        """Change some of the `EDITABLE` fields; what is equal already is passed over.
+
+        With `version`, raises `Stale` when the item has changed since that version was read.
+        Raises `PermissionDenied` for a field that `by` may not change, `WrongState` when the
+        item has ended or a prediction is locked, `ValidationError` for a value.
+        """
+        with transaction.atomic():
+            self.lock()
+            if not all(self.may_edit(by, field) for field in changes):
+                raise PermissionDenied(_("Your roles don't allow this change."))
+            if version is not None and version != self.version:
+                raise Stale
+            changes = {name: value for name, value in changes.items() if getattr(self, name) != value}
+            if not changes:
+                return
+            self._require_changeable(changes)
+            self._check(changes)
+            told = {name: [_shown(getattr(self, name)), _shown(value)] for name, value in changes.items()}
+            tell = [changes["owner"].pk] if changes.get("owner") else []
+            self.change("edited", by=by, tell=tell, data={"changes": told}, **changes)
+
+    def _require_changeable(self, changes: dict) -> None:
+        if not (self.undone or self.state == State.PROPOSED):
+            raise WrongState(_("The item has ended; it can't be changed any more."))
+        if self.started_at and self.kind == Kind.EXPERIMENT and LOCKED_AT_START & changes.keys():
+            raise WrongState(_("The experiment has started: its prediction and measure are locked."))
+
+    def _check(self, changes: dict) -> None:
+        owner = changes.get("owner")
+        if owner and not type(owner).objects.of_group(self.product_group).contains(owner):
+            raise ValidationError({"owner": _("Choose a person of this product group.")})
+        if "title" in changes:
+            changes["title"] = " ".join(changes["title"].split())
+        for name, value in changes.items():
+            if name not in PROMISE:
+                try:
+                    self._meta.get_field(name).clean(value, self)
+                except ValidationError as error:
+                    raise ValidationError({name: error.messages}) from error
+
+    def comment(self, text: str, *, by) -> Comment:
+        """Say something about the item, in Markdown. A manager's words count as an answer."""
+        with transaction.atomic():
+            self.lock()
+            permissions.require(by, "backlog.comment_item", self)
+            comment = Comment.write(item=self, text=text, by=by)
+            answers = by.access.has_role(self.product_group_id, "manager", "sponsor")
+            fields = {"unanswered_since": comment.created} if answers else {}
+            others = set(self.comments.values_list("author", flat=True))
+            tell = others | {self.raised_by_id, self.owner_id}
+            if answers:
+                tell |= members_of(self.team_id)
+            data = {"comment": str(comment.pk), "text": text[:300]}
+            self.change("commented", by=by, tell=tell, data=data, **fields)
+        return comment
+
+
+def _shown(value) -> str:
+    return "" if value is None else str(value)

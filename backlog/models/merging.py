@@ -1,0 +1,77 @@
+"""The same matter, raised more than once: merge, unmerge, "affects us too"."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backlog.models.changing import verb
+from backlog.models.life import UNDONE, State, WrongState
+from backlog.models.proposing import require_team
+from backlog.models.records import Affects
+
+
+class Merging:
+    """Verbs: merge, unmerge, affects."""
+
+    def merge(self, into, *, by):
+        """Let this item go on as part of another undone one of the same product group.
+
+        Both rows are locked in one order, so that people merging crosswise don't block each
+        other. The other item's side counts as a machine write: it isn't activity there.
+        """
+        with transaction.atomic():
+            rows = type(self).with_lock(self.pk, into.pk if into else self.pk)
+            self.lock()
+            self.require("merge", by=by)
+            if into is None or into.pk == self.pk:
+                raise ValidationError({"into": _("Choose another item.")})
+            target = rows[into.pk]
+            if target.product_group_id != self.product_group_id:
+                raise ValidationError({"into": _("Choose an item of the same product group.")})
+            if target.state not in UNDONE:
+                raise ValidationError({"into": _("Choose an item that is still undone.")})
+            self.change(
+                "merged",
+                by=by,
+                tell=[self.raised_by_id, target.raised_by_id],
+                data={"into": str(target.pk), "into_number": target.number, "into_title": target.title},
+                state=State.MERGED,
+                merged_into=target,
+                state_before_merge=self.state,
+            )
+            target._recount("absorbed", by=by, other=self)
+
+    def unmerge(self, *, by):
+        """Undo the merge: the item is in the state it had before."""
+        with transaction.atomic():
+            self.refresh_from_db(fields=["merged_into"])
+            rows = type(self).with_lock(self.pk, self.merged_into_id or self.pk)
+            self.lock()
+            self.require("unmerge", by=by)
+            target = rows[self.merged_into_id]
+            self.change(
+                "unmerged",
+                by=by,
+                tell=[self.raised_by_id],
+                data={"into": str(target.pk), "into_number": target.number},
+                state=self.state_before_merge,
+                merged_into=None,
+                state_before_merge="",
+            )
+            target._recount("unabsorbed", by=by, other=self)
+
+    def _recount(self, event: str, *, by, other) -> None:
+        data = {"item": str(other.pk), "item_number": other.number, "item_title": other.title}
+        self.change(event, by=by, human=False, data=data, team_count=self.count_teams())
+
+    @verb("affects")
+    def affects(self, team, *, by):
+        """Another team says that this affects it too; teams are counted, not persons."""
+        require_team(team, self, by)
+        if team.pk == self.team_id:
+            raise ValidationError({"team": _("The item comes from this team.")})
+        _row, new = Affects.objects.get_or_create(item=self, team=team, defaults={"by": by})
+        if not new:
+            raise WrongState(_("The team “%s” has said so already.") % team)
+        tell = [self.raised_by_id]
+        self.change("affects", by=by, tell=tell, data={"team": team.name}, team_count=self.count_teams())

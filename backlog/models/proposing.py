@@ -1,0 +1,146 @@
+"""How an item comes: filed by a team, or proposed from outside with the teams' consent."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from activity.models import Event
+from backlog.audience import members_of
+from backlog.models.changing import verb
+from backlog.models.life import State, WrongState
+from backlog.models.records import Consent
+from teams import permissions
+
+CONSENTS_NEEDED = 2
+
+
+def require_team(team, item, by, *, field: str = "team"):
+    """The team must be one of the item's product group, and `by` one of its members."""
+    if team is None:
+        raise ValidationError({field: _("Say for which team.")})
+    if not by.access.is_member(team.pk):
+        raise PermissionDenied(_("You are not a member of the team “%s”.") % team)
+    if team.product_group_id != item.product_group_id or not team.active:
+        raise ValidationError({field: _("Choose an active team of the item's product group.")})
+
+
+class Proposing:
+    """Verbs: file, propose, consent, retract, lapse, withdraw."""
+
+    @classmethod
+    def file(cls, *, team, by, **fields):
+        """File an item as `new` for a team that `by` is a member of."""
+        permissions.require(by, "backlog.file_item", team)
+        if not team.active:
+            raise ValidationError({"team": _("The team is no longer active.")})
+        item = cls(product_group=team.product_group, team=team, raised_by=by, state=State.NEW, **fields)
+        return item._raise("filed", by=by)
+
+    @classmethod
+    def propose(cls, *, team, by, **fields):
+        """Propose an item from outside the teams; `team` is the one that it affects."""
+        permissions.require(by, "backlog.propose_item", team.product_group)
+        if not team.active:
+            raise ValidationError({"team": _("The team is no longer active.")})
+        item = cls(
+            product_group=team.product_group,
+            team=team,
+            raised_by=by,
+            from_outside=True,
+            state=State.PROPOSED,
+            **fields,
+        )
+        return item._raise("proposed", by=by, tell=members_of(team.pk))
+
+    def _raise(self, event: str, *, by, tell=(), human: bool = True, **data):
+        """Number, check and store a new item with its first event."""
+        self.title = " ".join(self.title.split())
+        self.clean_fields(exclude=["number", "search"])
+        if not self.title:
+            raise ValidationError({"title": _("An item needs a title.")})
+        self.silent_since = self.unanswered_since = self.last_human_activity = self.state_since = self.created
+        with transaction.atomic():
+            self.number = self.product_group.take_number()
+            self.save(force_insert=True)
+            Event.record(
+                event,
+                subject_type="item",
+                subject_id=self.pk,
+                product_group_id=self.product_group_id,
+                by=by,
+                human=human,
+                tell=tell,
+                title=self.title,
+                number=self.number,
+                state=self.state,
+                team=self.team.name if self.team else None,
+                **data,
+            )
+        return self
+
+    @verb("consent")
+    def consent(self, team, *, agree: bool, reason: str = "", by):
+        """One team agrees to the proposal or refuses it; enough consents make it `new`."""
+        require_team(team, self, by)
+        if not agree and not reason.strip():
+            raise ValidationError({"reason": _("Say in a sentence why the team refuses.")})
+        if self.consents.filter(team=team).exists():
+            raise WrongState(_("The team “%s” has answered this proposal already.") % team)
+        Consent.objects.create(item=self, team=team, agree=agree, reason=reason.strip(), by=by)
+        data = {"team": team.name, "agree": agree, "reason": reason.strip()}
+        if not self._has_consent():
+            self.change("consented" if agree else "refused", by=by, tell=[self.raised_by_id], data=data)
+            return
+        origin = self.team or team
+        tell = {self.raised_by_id} | members_of(origin.pk)
+        self.change("consented", by=by, tell=tell, data=data, state=State.NEW, team=origin)
+
+    def _has_consent(self) -> bool:
+        """Whether min(2, number of teams) teams agree, the affected one among them."""
+        agreeing = set(self.consents.filter(agree=True).values_list("team", flat=True))
+        enough = len(agreeing) >= min(CONSENTS_NEEDED, self.group_teams())
+        return enough and (self.team_id is None or self.team_id in agreeing)
+
+    @verb("retract")
+    def retract(self, team, *, reason: str, by):
+        """A team takes its consent back before a decision; the item is a proposal again."""
+        require_team(team, self, by)
+        if not reason.strip():
+            raise ValidationError({"reason": _("Say in a sentence why the team takes its consent back.")})
+        taken_back, _rows = self.consents.filter(team=team, agree=True).delete()
+        if not taken_back:
+            raise WrongState(_("The team “%s” has not agreed to this item as a proposal.") % team)
+        self.change(
+            "retracted",
+            by=by,
+            tell=[self.raised_by_id],
+            data={"team": team.name, "reason": reason.strip()},
+            state=State.PROPOSED,
+        )
+
+    def lapse(self, now) -> bool:
+        """End a proposal that waited too long for consent. Safe to repeat; returns whether it ended."""
+        with transaction.atomic():
+            self.lock()
+            waited = self.product_group.days_between(self.state_since, now)
+            if self.state != State.PROPOSED or waited < self.product_group.proposal_days:
+                return False
+            self.change("lapsed", by=None, tell=[self.raised_by_id], state=State.LAPSED)
+        return True
+
+    @property
+    def lapses_on(self):
+        """The day on which a proposal lapses by itself."""
+        zone = self.product_group.zone
+        return self.state_since.astimezone(zone).date() + timedelta(days=self.product_group.proposal_days)
+
+    @verb("withdraw")
+    def withdraw(self, *, reason: str, by):
+        """The originating team (of a proposal: who proposed it) takes the item back."""
+        if not reason.strip():
+            raise ValidationError({"reason": _("Say in a sentence why it is withdrawn.")})
+        self.leave_product_backlog()
+        tell = {self.raised_by_id, self.owner_id}
+        self.change("withdrawn", by=by, tell=tell, data={"reason": reason.strip()}, state=State.WITHDRAWN)
