@@ -2,6 +2,10 @@
 
 from django.urls import include, path
 
+from improvement import frame
+
 urlpatterns = [
     path("account/", include("allauth.account.urls")),
+    path("choose/theme/", frame.choose_theme, name="choose-theme"),
+    path("choose/group/", frame.choose_group, name="choose-group"),
 ]

@@ -89,3 +89,8 @@ class User(AbstractBaseUser):
     def access(self) -> Access:
         """What this person holds where; read once and kept for the life of this object."""
         return Access.of(self)
+
+    def choose_theme(self, theme: str) -> None:
+        """Keep the theme this person reads in; "" follows the device."""
+        self.theme = theme
+        self.save(update_fields=["theme"])

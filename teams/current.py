@@ -1,0 +1,31 @@
+"""The product group in which a person is at work now."""
+
+from django.http import HttpRequest
+
+from teams.models import ProductGroup
+
+CHOSEN = "product_group"  # the session's key
+
+
+def groups_of(request: HttpRequest) -> list[ProductGroup]:
+    """The product groups this person may see, their own first, each by name. Read once per request."""
+    if not hasattr(request, "_groups"):
+        own = request.user.access.own_group_ids if request.user.is_authenticated else ()
+        visible = ProductGroup.objects.visible_to(request.user).order_by("name")
+        request._groups = sorted(visible, key=lambda group: group.pk not in own)
+    return request._groups
+
+
+def current_group(request: HttpRequest) -> ProductGroup | None:
+    """What was chosen in the side bar, else the first of the person's own; None where none is visible."""
+    chosen = request.session.get(CHOSEN)
+    groups = groups_of(request)
+    return next((group for group in groups if str(group.pk) == chosen), groups[0] if groups else None)
+
+
+def choose_group(request: HttpRequest, group_id: str) -> bool:
+    """Work in another product group from now on; False if this person may not see it."""
+    known = any(str(group.pk) == group_id for group in groups_of(request))
+    if known:
+        request.session[CHOSEN] = group_id
+    return known

@@ -1,0 +1,125 @@
+"""The frame around every page: only rooms that exist, the group and theme that this person chose."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from improvement.navigation import Navigation, initials
+from tests.cast import make_cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return make_cast()
+
+
+@pytest.fixture
+def request_of(cast):
+    def make(user, path="/"):
+        request = RequestFactory().get(path)
+        request.user, request.session, request.htmx = user, {}, False
+        return request
+
+    return make
+
+
+def test_rooms_without_an_address_have_no_link(cast, request_of, monkeypatch):
+    monkeypatch.setattr(
+        "improvement.navigation.address", lambda name, conf: "/items/" if name == "backlog:item-list" else ""
+    )
+    links = Navigation(request_of(cast.member, "/items/42/")).links
+    assert [(link["icon"], link["current"]) for link in links] == [("items", "true")]
+
+
+def test_the_nearest_room_is_the_current_one(cast, request_of, monkeypatch):
+    rooms = {"backlog:my-work": "/", "backlog:item-list": "/items/", "teams:people": "/items/people/"}
+    monkeypatch.setattr("improvement.navigation.address", lambda name, conf: rooms.get(name, ""))
+    links = Navigation(request_of(cast.member, "/items/people/")).links
+    assert {link["url"]: link["current"] for link in links} == {
+        "/": "",
+        "/items/": "",
+        "/items/people/": "page",
+    }
+
+
+def test_settings_are_for_administrators(cast, request_of, monkeypatch):
+    monkeypatch.setattr("improvement.navigation.address", lambda name, conf: f"/{name}/")
+    assert "settings" in [link["icon"] for link in Navigation(request_of(cast.admin)).links]
+    assert "settings" not in [link["icon"] for link in Navigation(request_of(cast.manager)).links]
+
+
+def test_the_side_bar_stands_under_the_persons_own_group(cast, request_of):
+    assert Navigation(request_of(cast.member)).group == cast.group
+    assert Navigation(request_of(cast.stranger)).group == cast.elsewhere
+    assert Navigation(request_of(cast.nobody)).group is None
+    assert Navigation(request_of(AnonymousUser())).group is None
+
+
+def test_own_groups_come_before_open_ones(cast, request_of):
+    type(cast.group).objects.filter(pk=cast.elsewhere.pk).update(open=True)
+    assert Navigation(request_of(cast.member)).groups == [cast.group, cast.elsewhere]
+
+
+def test_the_frame_asks_the_database_the_same_for_everybody(cast, request_of, django_assert_max_num_queries):
+    request = request_of(cast.admin)
+    with django_assert_max_num_queries(5):  # roles, teams, open groups, groups, unread
+        render_to_string("_frame.html", request=request)
+
+
+def test_a_group_one_cannot_see_cannot_be_chosen(client, cast):
+    client.force_login(cast.member)
+    assert client.post("/choose/group/", {"product_group": str(cast.elsewhere.pk)}).status_code == 404
+    assert client.post("/choose/group/", {"product_group": "nonsense"}).status_code == 404
+    assert "product_group" not in client.session
+
+
+def test_an_administrator_works_in_any_group(client, cast):
+    client.force_login(cast.admin)
+    assert client.post("/choose/group/", {"product_group": str(cast.elsewhere.pk)}).status_code == 302
+    assert client.session["product_group"] == str(cast.elsewhere.pk)
+
+
+def test_the_theme_is_kept_with_the_person(client, cast):
+    client.force_login(cast.member)
+    answer = client.post("/choose/theme/", {"theme": "dark", "next": "/items/"})
+    assert answer["Location"] == "/items/"
+    cast.member.refresh_from_db()
+    assert cast.member.theme == "dark"
+
+
+def test_the_sign_in_page_keeps_the_theme_of_the_browser(client):
+    client.post("/choose/theme/", {"theme": "dark"})
+    assert 'data-theme="dark"' in client.get("/account/login/").content.decode()
+    client.post("/choose/theme/", {"theme": "neon"})
+    assert "data-theme" not in client.get("/account/login/").content.decode()
+
+
+def test_choosing_never_leads_to_a_strange_place(client):
+    for address in ("https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"):
+        assert client.post("/choose/theme/", {"theme": "", "next": address})["Location"] == "/"
+
+
+def test_choosing_is_never_a_link(client, cast):
+    client.force_login(cast.member)
+    assert client.get("/choose/theme/").status_code == 405
+    assert client.get("/choose/group/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Karin Berg", "KB"), ("Åsa", "Å"), ("Ali ben Hassan", "AH"), ("", "")]
+)
+def test_initials(name, letters):
+    assert initials(name) == letters
+
+
+def test_missing_pages_speak_plainly(client, cast):
+    client.force_login(cast.member)
+    whole = client.get("/no/such/place/")
+    assert whole.status_code == 404
+    assert "There is nothing here" in whole.content.decode()
+    part = client.get("/no/such/place/", headers={"HX-Request": "true"}).content.decode()
+    assert "notice alarm" in part
+    assert "<html" not in part
