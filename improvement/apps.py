@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.core.checks import register
+
+from improvement.policy import every_address_has_a_policy
+
+
+class ImprovementConfig(AppConfig):
+    name = "improvement"
+
+    def ready(self):
+        register(every_address_has_a_policy)
