@@ -1,0 +1,148 @@
+"""How events about items, actions and Product Backlog entries are told: in history, inbox and mail."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import Truncator, get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activity.subjects import Words, register
+from backlog.models import Finding, FlagName, Item, Kind, Verdict
+
+LONGEST_QUOTE = 300
+
+
+def choice(choices, value: str) -> str:
+    """The words for a stored value; the value itself where it is no longer known."""
+    return str(dict(choices.choices).get(value, value))
+
+
+def day(value: str) -> str:
+    """A stored ISO date in the person's form."""
+    return date_format(date.fromisoformat(value)) if value else ""
+
+
+def decided(words: Words) -> str:
+    verdict = words["verdict"]
+    told = {
+        **words,
+        "verdict": choice(Verdict, verdict),
+        "due": day(words["due"]),
+        "wake": day(words["wake"]),
+    }
+    if verdict == Verdict.ACT and words["owner"]:
+        return _("%(actor)s decided: %(verdict)s. %(owner)s does it by %(due)s.") % told
+    if verdict == Verdict.DEFER and words["wake"]:
+        return _("%(actor)s decided: %(verdict)s. It comes back on %(wake)s.") % told
+    if verdict == Verdict.ESCALATE and words["to_group"]:
+        return _("%(actor)s handed it to the product group “%(to_group)s”.") % told
+    return _("%(actor)s decided: %(verdict)s.") % told
+
+
+def assessed(words: Words) -> str:
+    return _("%(actor)s assessed it: %(finding)s.") % words.but(finding=choice(Finding, words["finding"]))
+
+
+def checked(words: Words) -> str:
+    if words["holds"]:
+        return _("%(actor)s checked: it still holds.") % words
+    return _("%(actor)s checked: it no longer holds.") % words
+
+
+def edited(words: Words) -> str:
+    names = [field_label(name) for name in words["changes"] or {}]
+    fields = get_text_list([name.lower() for name in names], _("and"))
+    return _("%(actor)s changed: %(fields)s.") % words.but(fields=fields)
+
+
+def flagged(words: Words) -> str:
+    return _("Flag raised: %(flag)s.") % {"flag": choice(FlagName, words["flag"]).lower()}
+
+
+def action_added(words: Words) -> str:
+    return _("%(actor)s added an action: “%(action)s”, %(owner)s by %(due)s.") % words.but(
+        due=day(words["due"])
+    )
+
+
+def field_label(name: str) -> str:
+    return str(_("Owner") if name == "owner" else Item._meta.get_field(name).verbose_name)
+
+
+def shown(name: str, value: str) -> str:
+    """An old or new value of an edited field, short enough for a line."""
+    if not value:
+        return _("nothing")
+    if name == "due":
+        return day(value)
+    return choice(Kind, value) if name == "kind" else Truncator(value).chars(LONGEST_QUOTE)
+
+
+def quotes(words: Words) -> list[tuple[str, str]]:
+    """What people said in their own words: reply before reason, note, what was seen, old and new."""
+    said = []
+    if words["reply"] and words["reply"] != words["reason"]:
+        said.append((_("Reply"), words["reply"]))
+    said += [("", words[key]) for key in ("reason", "note", "text") if words[key]]
+    for name, (old, new) in (words["changes"] or {}).items():
+        said.append((field_label(name), f"{shown(name, old)} → {shown(name, new)}"))
+    return said
+
+
+ITEM_SENTENCES = {
+    "filed": gettext_lazy("%(actor)s raised it for the team “%(team)s”."),
+    "proposed": gettext_lazy("%(actor)s proposed it; it affects the team “%(team)s”."),
+    "imported": gettext_lazy("%(actor)s brought it along by an import."),
+    "consented": gettext_lazy("%(actor)s agreed to the proposal for the team “%(team)s”."),
+    "refused": gettext_lazy("%(actor)s refused the proposal for the team “%(team)s”."),
+    "retracted": gettext_lazy("%(actor)s took the consent of the team “%(team)s” back."),
+    "lapsed": gettext_lazy("The proposal lapsed: the teams did not agree in time."),
+    "withdrawn": gettext_lazy("%(actor)s withdrew it."),
+    "assessed": assessed,
+    "visited": gettext_lazy("%(actor)s went to see."),
+    "ordered": gettext_lazy("%(actor)s moved it on the improvement backlog."),
+    "decided": decided,
+    "woken": gettext_lazy("Its date has come: it is back on the improvement backlog."),
+    "taken": gettext_lazy("%(actor)s took it for the team “%(team)s”."),
+    "passed": gettext_lazy("%(actor)s passed on it for the team “%(team)s”."),
+    "released": gettext_lazy("%(actor)s gave it back for the team “%(team)s”."),
+    "started": gettext_lazy("%(actor)s started the work."),
+    "completed": gettext_lazy("%(actor)s said that it is done."),
+    "confirmed": gettext_lazy("%(actor)s confirmed that it worked."),
+    "checked": checked,
+    "reopened": gettext_lazy("%(actor)s opened it again."),
+    "merged": gettext_lazy("%(actor)s merged it into #%(into_number)s."),
+    "unmerged": gettext_lazy("%(actor)s took it out of #%(into_number)s again."),
+    "absorbed": gettext_lazy("%(actor)s merged #%(item_number)s “%(item_title)s” into it."),
+    "unabsorbed": gettext_lazy("%(actor)s took #%(item_number)s “%(item_title)s” out of it again."),
+    "affects": gettext_lazy("%(actor)s said that it affects the team “%(team)s” too."),
+    "edited": edited,
+    "commented": gettext_lazy("%(actor)s commented."),
+    "flagged": flagged,
+}
+ACTION_SENTENCES = {
+    "action_added": action_added,
+    "action_edited": gettext_lazy("%(actor)s changed the action “%(action)s”."),
+    "action_completed": gettext_lazy("%(actor)s completed the action “%(action)s”."),
+    "action_resumed": gettext_lazy("%(actor)s opened the action “%(action)s” again."),
+}
+ENTRY_SENTENCES = {
+    "entry_added": gettext_lazy("%(actor)s put it on the Product Backlog."),
+    "entry_edited": gettext_lazy("%(actor)s changed the entry."),
+    "entry_ordered": gettext_lazy("%(actor)s moved it on the Product Backlog."),
+    "entry_taken": gettext_lazy("%(actor)s took it for a team."),
+    "entry_completed": gettext_lazy("%(actor)s said that it is done."),
+}
+
+
+def item_url(subject_id, words) -> str:
+    """The item's page, at the comment where the event is one."""
+    place = f"#comment-{words['comment']}" if words["comment"] else ""
+    return f"/items/{subject_id}/{place}"
+
+
+register("item", url=item_url, sentences=ITEM_SENTENCES | ACTION_SENTENCES, quotes=quotes)
+register("action", url=lambda subject_id, words: reverse("backlog:my-work"), sentences=ACTION_SENTENCES)
+register("entry", url=lambda subject_id, words: reverse("backlog:product-backlog"), sentences=ENTRY_SENTENCES)
