@@ -4,9 +4,11 @@ from backlog.models.actions import Action
 from backlog.models.comments import Comment
 from backlog.models.editing import Stale
 from backlog.models.entries import ProductBacklogEntry
+from backlog.models.flagging import FlagRun, raise_flags
 from backlog.models.flags import Flag, FlagName
 from backlog.models.item import Item
 from backlog.models.life import UNDONE, VERBS, Finding, Kind, State, Verdict, WrongState
+from backlog.models.night import spend_night
 from backlog.models.records import (
     Affects,
     Assessment,
@@ -32,6 +34,7 @@ __all__ = [
     "Finding",
     "Flag",
     "FlagName",
+    "FlagRun",
     "FormerNumber",
     "Item",
     "Kind",
@@ -43,4 +46,6 @@ __all__ = [
     "Verdict",
     "VisitNote",
     "WrongState",
+    "raise_flags",
+    "spend_night",
 ]

@@ -2,8 +2,9 @@
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from activity.models import Event
 from backlog.models.life import UNDONE, State
 
 LIST_FIELDS = (
@@ -60,3 +61,25 @@ class ItemQuerySet(models.QuerySet):
 
     def matching(self, words: SearchQuery) -> "ItemQuerySet":
         return self.filter(search=words)
+
+    def proposed_before(self, product_group, moment) -> "ItemQuerySet":
+        """Proposals that have waited for consent since before the moment."""
+        return self.filter(product_group=product_group, state=State.PROPOSED, state_since__lt=moment)
+
+    def to_wake(self, product_group, day) -> "ItemQuerySet":
+        """Deferred items whose wake date has come on that day."""
+        return self.filter(product_group=product_group, state=State.DEFERRED, wake__lte=day)
+
+    def to_check(self, product_group, day) -> "ItemQuerySet":
+        """Confirmed items of which the team is to say, on that day, whether they still hold."""
+        return self.filter(product_group=product_group, state=State.CONFIRMED, check_due__lte=day)
+
+    def not_asked(self) -> "ItemQuerySet":
+        """Without the question whether it still holds since the item was confirmed."""
+        asked = Event.objects.filter(
+            subject_type="item",
+            subject_id=OuterRef("pk"),
+            name="check_asked",
+            at__gte=OuterRef("confirmed_at"),
+        )
+        return self.filter(~Exists(asked))

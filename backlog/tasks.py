@@ -1,0 +1,30 @@
+"""What the worker does with items. The schedule is in settings; every task may run twice."""
+
+from celery import shared_task
+from django.db import OperationalError
+from django.utils import timezone
+
+from backlog.models import FlagRun, raise_flags, spend_night
+from teams.models import ProductGroup
+
+AGAIN = {"autoretry_for": (OperationalError,), "retry_backoff": 10, "max_retries": 5}
+
+
+@shared_task
+def start_nights() -> None:
+    """Start the night of each product group in whose time zone a new day has begun."""
+    now = timezone.now()
+    for group_id in FlagRun.objects.groups_behind(now):
+        night.delay(str(group_id))
+
+
+@shared_task(**AGAIN)
+def night(product_group_id: str) -> None:
+    """Lapse, wake, ask and flag what a new day brings to one product group."""
+    spend_night(ProductGroup.objects.get(pk=product_group_id), timezone.now())
+
+
+@shared_task(**AGAIN)
+def compute_flags(product_group_id: str) -> None:
+    """Compute one product group's flags now, because somebody asked for it."""
+    raise_flags(ProductGroup.objects.get(pk=product_group_id), timezone.now())
