@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
-from backlog.models import FlagRun, raise_flags, spend_night
+from backlog.models import FlagRun, ItemImport, raise_flags, spend_night
 from teams.models import ProductGroup
 
 AGAIN = {"autoretry_for": (OperationalError,), "retry_backoff": 10, "max_retries": 5}
@@ -28,3 +28,16 @@ def night(product_group_id: str) -> None:
 def compute_flags(product_group_id: str) -> None:
     """Compute one product group's flags now, because somebody asked for it."""
     raise_flags(ProductGroup.objects.get(pk=product_group_id), timezone.now())
+
+
+@shared_task(**AGAIN)
+def run_import(import_id: str) -> None:
+    """Check and store one file of items."""
+    ItemImport.objects.get(pk=import_id).run()
+
+
+@shared_task
+def sweep_imports() -> None:
+    """Run the imports that no worker heard of, or that a killed one left behind."""
+    for brought in ItemImport.objects.forgotten():
+        run_import.delay(str(brought.pk))

@@ -7,12 +7,12 @@ nothing.
 
 from functools import cache
 
-from activity.models import Notification
 from django.conf import settings
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from activity.models import Notification
 from teams.current import current_group, groups_of
 
 THEMES = ("light", "dark")

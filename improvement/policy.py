@@ -52,7 +52,11 @@ def every_address_has_a_policy(app_configs, **kwargs) -> list[Error]:
             continue
         policy = URLS.get(name)
         if policy is None:
-            errors.append(Error(f"The address {name!r} has no policy in improvement/policy.py.", id="policy.E001"))
+            errors.append(
+                Error(f"The address {name!r} has no policy in improvement/policy.py.", id="policy.E001")
+            )
         elif policy not in {PUBLIC, SIGNED_IN} and policy not in POLICY:
-            errors.append(Error(f"The address {name!r} names the unknown policy {policy!r}.", id="policy.E002"))
+            errors.append(
+                Error(f"The address {name!r} names the unknown policy {policy!r}.", id="policy.E002")
+            )
     return errors

@@ -6,6 +6,7 @@ from backlog.models.editing import Stale
 from backlog.models.entries import ProductBacklogEntry
 from backlog.models.flagging import FlagRun, raise_flags
 from backlog.models.flags import Flag, FlagName
+from backlog.models.imports import ItemImport
 from backlog.models.item import Item
 from backlog.models.life import UNDONE, VERBS, Finding, Kind, State, Verdict, WrongState
 from backlog.models.night import spend_night
@@ -37,6 +38,7 @@ __all__ = [
     "FlagRun",
     "FormerNumber",
     "Item",
+    "ItemImport",
     "Kind",
     "Offer",
     "Pass",

@@ -76,6 +76,7 @@ class Item(Proposing, Deciding, Delivering, Confirming, Merging, Editing, Changi
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     # where it came from and went to
+    team_text = models.CharField(max_length=120, blank=True)
     source_url = models.URLField(max_length=500, blank=True)
     import_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     merged_into = models.ForeignKey(

@@ -123,6 +123,11 @@ class TeamQuerySet(models.QuerySet):
     def active(self) -> "TeamQuerySet":
         return self.filter(active=True)
 
+    def importable_by(self, user) -> "TeamQuerySet":
+        """Teams for which `user` may bring items from a file: own ones, all for an administrator."""
+        teams = self.active() if user.is_admin else self.active().filter(pk__in=user.access.team_roles)
+        return teams.order_by("product_group__name", "name")
+
 
 class Team(models.Model):
     """A normal cross-functional team of one product group."""
