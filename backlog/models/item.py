@@ -1,11 +1,14 @@
 """The improvement item."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +25,10 @@ from backlog.models.proposing import Proposing
 from backlog.models.querysets import ItemQuerySet
 
 TEXT = {"max_length": 20_000, "blank": True}
+
+POSITION_OR_LAST = Coalesce(NullIf(F("position"), Value("")), Value("~"))
+"""What is not on the backlog comes last; positions hold letters and digits only, all before "~"."""
+DUE_OR_LAST = Coalesce(F("due"), Value(date.max))
 
 
 class Item(Proposing, Deciding, Delivering, Confirming, Merging, Editing, Changing, models.Model):
@@ -103,9 +110,11 @@ class Item(Proposing, Deciding, Delivering, Confirming, Merging, Editing, Changi
             SearchVector("title", weight="A", config="english")
             + SearchVector("title", weight="A", config="swedish")
             + SearchVector("title", weight="A", config="german")
+            + SearchVector("title", weight="A", config="simple")
             + SearchVector("description", "idea", "effect", weight="B", config="english")
             + SearchVector("description", "idea", "effect", weight="B", config="swedish")
             + SearchVector("description", "idea", "effect", weight="B", config="german")
+            + SearchVector("description", "idea", "effect", weight="B", config="simple")
         ),
         output_field=SearchVectorField(),
         db_persist=True,
@@ -143,6 +152,12 @@ class Item(Proposing, Deciding, Delivering, Confirming, Merging, Editing, Changi
             models.Index(fields=["owner", "-created", "-id"], name="item_by_owner"),
             models.Index(fields=["raised_by", "-created", "-id"], name="item_by_raiser"),
             models.Index(fields=["-created", "-id"], name="item_all_by_created"),
+            models.Index(fields=["silent_since", "id"], name="item_all_by_silence"),
+            models.Index(fields=["number", "id"], name="item_all_by_number"),
+            models.Index(F("product_group"), POSITION_OR_LAST, F("id"), name="item_by_place"),
+            models.Index(POSITION_OR_LAST, F("id"), name="item_all_by_place"),
+            models.Index(F("product_group"), DUE_OR_LAST, F("id"), name="item_by_due_date"),
+            models.Index(DUE_OR_LAST, F("id"), name="item_all_by_due_date"),
             models.Index(fields=["state", "wake"], condition=Q(state="deferred"), name="item_by_wake"),
             models.Index(fields=["check_due"], condition=Q(state="confirmed"), name="item_by_check"),
             GinIndex(fields=["flags"], name="item_by_flag"),

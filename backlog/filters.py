@@ -1,0 +1,190 @@
+"""The one filter of items: from a query string to rows, for page, fragment, export and API."""
+
+import re
+from datetime import date
+from functools import cached_property, reduce
+from operator import and_, or_
+from unicodedata import normalize
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activity.keyset import Key, Order, Page, read_page
+from backlog.models import FlagName, Item, Kind, State
+from backlog.models.item import DUE_OR_LAST, POSITION_OR_LAST
+from teams.models import ProductGroup
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 200
+MOST_DAYS = 36_500
+LONGEST_QUERY = 200
+CONFIGS = ("english", "swedish", "german")
+WORD = re.compile(r"\w{1,60}")
+NUMBER = re.compile(r"#([0-9]{1,9})")
+
+ID = Key("id")
+
+SORTS = {
+    "-created": Order("-created", (Key("created"), ID), descending=True),
+    "created": Order("created", (Key("created"), ID)),
+    "-silent": Order("-silent", (Key("silent_since"), ID)),
+    "position": Order("position", (Key("position", POSITION_OR_LAST, "~"), ID)),
+    "number": Order("number", (Key("number"), ID)),
+    "due": Order("due", (Key("due", DUE_OR_LAST, date.max), ID)),
+}
+DEFAULT_SORT = "-created"
+
+
+class Several(forms.Field):
+    """A parameter that may be repeated; empty values count as not given."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, field: forms.Field):
+        super().__init__(required=False)
+        self.field = field
+
+    def clean(self, value) -> list:
+        given = [single for single in value or [] if single.strip()]
+        return list(dict.fromkeys(self.field.clean(single) for single in given))
+
+
+class FilterForm(forms.Form):
+    """Checks each parameter by itself; holds no rule about items."""
+
+    product_group = Several(forms.UUIDField())
+    team = Several(forms.UUIDField())
+    kind = Several(forms.ChoiceField(choices=Kind.choices))
+    state = Several(forms.ChoiceField(choices=State.choices))
+    flag = Several(forms.ChoiceField(choices=FlagName.choices))
+    owner = Several(forms.UUIDField())
+    raised_by = Several(forms.UUIDField())
+    q = forms.CharField(required=False, max_length=LONGEST_QUERY)
+    age_min = forms.IntegerField(required=False, min_value=0, max_value=MOST_DAYS)
+    age_max = forms.IntegerField(required=False, min_value=0, max_value=MOST_DAYS)
+    silent_min = forms.IntegerField(required=False, min_value=0, max_value=MOST_DAYS)
+    sort = forms.ChoiceField(required=False, choices=[(name, name) for name in SORTS])
+    cursor = forms.CharField(required=False, max_length=500)
+    page_size = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
+
+
+PARAMETERS = tuple(FilterForm.base_fields)
+PLACES = ("product_group", "team", "owner", "raised_by", "kind", "state")
+
+
+class ItemFilter:
+    """What somebody asked to see of the items that they may see.
+
+    `data` is a `QueryDict`. Ask `errors` (field → sentences) first: an unknown parameter or
+    value is an error, never ignored. An id that is nobody's gives no rows.
+    """
+
+    def __init__(self, data: QueryDict, user, *, now=None):
+        self.data = data
+        self.user = user
+        self.now = now or timezone.now()
+        self.form = FilterForm({name: self._given(name) for name in PARAMETERS})
+
+    def _given(self, name: str):
+        several = isinstance(FilterForm.base_fields[name], Several)
+        return self.data.getlist(name) if several else self.data.get(name)
+
+    @cached_property
+    def errors(self) -> dict[str, list[str]]:
+        unknown = {
+            name: [_("There is no filter of this name.")] for name in self.data if name not in PARAMETERS
+        }
+        return unknown | {name: list(messages) for name, messages in self.form.errors.items()}
+
+    @property
+    def values(self) -> dict:
+        """Parameter → checked value; only after `errors` was found empty."""
+        if self.errors:
+            raise ValidationError(self.errors)
+        return self.form.cleaned_data
+
+    @property
+    def order(self) -> Order:
+        return SORTS[self.values["sort"] or DEFAULT_SORT]
+
+    @property
+    def page_size(self) -> int:
+        return self.values["page_size"] or PAGE_SIZE
+
+    @cached_property
+    def items(self) -> QuerySet:
+        """Every item asked for, not in any order. Raises `ValidationError` when there are `errors`."""
+        values = self.values
+        rows = Item.objects.visible_to(self.user)
+        chosen = {f"{place}__in": values[place] for place in PLACES if values[place]}
+        rows = rows.filter(**chosen) if chosen else rows
+        if values["flag"]:
+            rows = rows.filter(flags__overlap=values["flag"])
+        for field, name, passed in (
+            ("created", "age_min", True),
+            ("created", "age_max", False),
+            ("silent_since", "silent_min", True),
+        ):
+            if values[name] is not None:
+                rows = rows.filter(self._days(field, values[name], passed=passed))
+        return self._search(rows, values["q"]) if values["q"] else rows
+
+    def ordered(self) -> QuerySet:
+        """Every item asked for, in the order asked for: for exports."""
+        return self.order.sort(self.items)
+
+    def page(self, rows: QuerySet | None = None) -> Page:
+        """The page asked for, of `rows` (by default the list's) made from `items`."""
+        rows = self.items.for_list() if rows is None else rows
+        return read_page(rows, self.order, cursor=self.values["cursor"], size=self.page_size)
+
+    def address(self, **changes) -> str:
+        """The query string of this filter without its cursor, with changes (None takes one out)."""
+        pairs = {name: self.data.getlist(name) for name in self.data if name != "cursor"} | {
+            name: value if isinstance(value, list) else [value] for name, value in changes.items()
+        }
+        return urlencode(
+            [(name, one) for name, many in pairs.items() for one in many if one not in (None, "")]
+        )
+
+    def _days(self, field: str, days: int, *, passed: bool) -> Q:
+        """That `days` whole days have passed since `field` (or at most so many), by each group's calendar."""
+        zones: dict[str, list[ProductGroup]] = {}
+        for group in ProductGroup.objects.only("time_zone"):
+            zones.setdefault(group.time_zone, []).append(group)
+        lookup, reach = ("lt", days) if passed else ("gte", days + 1)
+        moments = {zone: groups[0].days_ago(reach, self.now) for zone, groups in zones.items()}
+        if len(set(moments.values())) <= 1:
+            return reduce(or_, (Q((f"{field}__{lookup}", moment)) for moment in set(moments.values())), Q())
+        widest = max(moments.values()) if passed else min(moments.values())
+        own = (
+            Q((f"{field}__{lookup}", moments[zone]), product_group__in=groups)
+            for zone, groups in zones.items()
+        )
+        return Q((f"{field}__{lookup}", widest)) & reduce(or_, own)
+
+    def _search(self, rows: QuerySet, text: str) -> QuerySet:
+        numbers = [int(number) for number in NUMBER.findall(text)]
+        words = WORD.findall(NUMBER.sub(" ", normalize("NFC", text)).replace("_", " "))
+        if not numbers and not words:
+            return rows.none()
+        if numbers:
+            rows = rows.filter(number__in=numbers)
+        if words:
+            typing = not text[-1].isspace()
+            rows = rows.matching(search_query(words, typing=typing))
+        return rows
+
+
+def search_query(words: list[str], *, typing: bool = True) -> SearchQuery:
+    """All of `words`, each in its English, Swedish or German form; the last one may be unfinished."""
+    each = [reduce(or_, (SearchQuery(word, config=config) for config in CONFIGS)) for word in words]
+    if typing:
+        each[-1] |= SearchQuery(f"{words[-1]}:*", config="simple", search_type="raw")
+    return reduce(and_, each)

@@ -1,0 +1,5 @@
+"""Addresses of items, backlogs and actions."""
+
+app_name = "backlog"
+
+urlpatterns = []
