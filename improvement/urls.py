@@ -5,6 +5,7 @@ from django.urls import include, path
 from improvement import frame
 
 urlpatterns = [
+    path("", include("backlog.urls")),
     path("account/", include("allauth.account.urls")),
     path("choose/theme/", frame.choose_theme, name="choose-theme"),
     path("choose/group/", frame.choose_group, name="choose-group"),
