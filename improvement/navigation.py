@@ -2,14 +2,19 @@
 
 The links are data. A room that is not open yet (its URL name does not resolve) has no link, so the frame
 never promises what does not exist. What needs the database is lazy: a fragment, which draws no frame, asks
-nothing.
+nothing. What is the same for everybody in a room is drawn once per language and kept: half of what an empty
+page would cost otherwise.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from activity.models import Notification
@@ -51,38 +56,62 @@ def address(name: str, urlconf: str | None) -> str:
         return ""
 
 
+def rooms(admin: bool, urlconf: str | None) -> list[dict]:
+    """The rooms that are open to this person: `name, url, icon, key, phone`."""
+    return [
+        {"icon": icon, "url": url, "name": name, "key": key, "phone": phone}
+        for icon, url_name, name, key, phone in ROOMS
+        if (admin or url_name not in ADMIN_ROOMS) and (url := address(url_name, urlconf))
+    ]
+
+
+@lru_cache(maxsize=512)
+def drawn(template: str, language: str, admin: bool, room: str, urlconf: str | None) -> SafeString:
+    """A part of the frame that depends on these values alone. `room` is the address of the room one is in."""
+    actions = {word: address(name, urlconf) for word, name in ACTIONS.items()}
+    return render_to_string(template, {"links": rooms(admin, urlconf), "room": room, "actions": actions})
+
+
 class Navigation:
     """The frame as one person sees it on one page. Asked by templates only; computes on first use."""
 
     def __init__(self, request):
         self.request = request
+        self.user = getattr(request, "user", None) or AnonymousUser()  # none yet where a middleware failed
         self.urlconf = get_urlconf()
 
-    @cached_property
-    def links(self) -> list[dict]:
-        """Rooms with an address: `name, url, icon, key, phone, current` ("page", "true" or "")."""
-        user = self.request.user
-        rooms = [room for room in ROOMS if room[1] not in ADMIN_ROOMS or user.is_admin]
-        links = [
-            {"icon": icon, "url": url, "name": name, "key": key, "phone": phone, "current": ""}
-            for icon, url_name, name, key, phone in rooms
-            if (url := address(url_name, self.urlconf))
-        ]
-        here = self.request.path
-        inside = [
-            link
-            for link in links
-            if here == link["url"] or (link["url"] != "/" and here.startswith(link["url"]))
-        ]
-        if inside:
-            nearest = max(inside, key=lambda link: len(link["url"]))
-            nearest["current"] = "page" if here == nearest["url"] else "true"
-        return links
+    def _part(self, template: str) -> SafeString:
+        draw = drawn.__wrapped__ if settings.DEBUG else drawn
+        admin = getattr(self.user, "is_admin", False)
+        return draw(template, get_language(), admin, self.room, self.urlconf)
 
     @cached_property
-    def bottom(self) -> list[dict]:
-        """What lies under the thumb: the links of the phone's bottom bar."""
-        return [link for link in self.links if link["phone"]]
+    def room(self) -> str:
+        """The address of the room that this page is in; the nearest where one lies in another."""
+        here = self.request.path
+        urls = [link["url"] for link in rooms(True, self.urlconf)]
+        around = (url for url in urls if here == url or (url != "/" and here.startswith(url)))
+        return max(around, key=len, default="")
+
+    @property
+    def head(self) -> SafeString:
+        return self._part("_head.html")
+
+    @property
+    def side(self) -> SafeString:
+        return self._part("_rooms.html")
+
+    @property
+    def bottom(self) -> SafeString:
+        return self._part("_bottom_bar.html")
+
+    @property
+    def foot(self) -> SafeString:
+        return self._part("_foot.html")
+
+    @property
+    def dialogs(self) -> SafeString:
+        return self._part("_dialogs.html")
 
     @cached_property
     def actions(self) -> dict[str, str]:
@@ -92,8 +121,8 @@ class Navigation:
     @cached_property
     def theme(self) -> str:
         """The theme this person chose, before signing in this browser; "" for the device's."""
-        user = self.request.user
-        wanted = user.theme if user.is_authenticated else self.request.COOKIES.get("theme", "")
+        signed_in = self.user.is_authenticated
+        wanted = self.user.theme if signed_in else self.request.COOKIES.get("theme", "")
         return wanted if wanted in THEMES else ""
 
     @cached_property
@@ -104,17 +133,17 @@ class Navigation:
     @cached_property
     def group(self):
         """The product group under whose name the side bar stands."""
-        return current_group(self.request) if self.request.user.is_authenticated else None
+        return current_group(self.request) if self.user.is_authenticated else None
 
     @cached_property
     def unread(self) -> int:
         """How much news waits in the inbox."""
-        return Notification.objects.of(self.request.user).unread().count()
+        return Notification.objects.of(self.user).unread().count()
 
     @cached_property
     def initials(self) -> str:
         """Two letters that stand for the person."""
-        return initials(str(self.request.user))
+        return initials(str(self.user))
 
 
 def initials(name: str) -> str:

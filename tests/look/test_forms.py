@@ -1,4 +1,4 @@
-"""Every form looks alike: labels, hints, errors at the field and once more on top, with what was typed kept."""
+"""Every form looks alike: labels, hints, errors at the field and on top, and what was typed is kept."""
 
 from django import forms
 from django.test import SimpleTestCase

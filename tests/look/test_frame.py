@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import translation
 
-from improvement.navigation import Navigation, initials
+from improvement.navigation import Navigation, drawn, initials, rooms
 from tests.cast import make_cast
 
 pytestmark = pytest.mark.django_db
@@ -26,29 +27,50 @@ def request_of(cast):
     return make
 
 
-def test_rooms_without_an_address_have_no_link(cast, request_of, monkeypatch):
-    monkeypatch.setattr(
-        "improvement.navigation.address", lambda name, conf: "/items/" if name == "backlog:item-list" else ""
-    )
-    links = Navigation(request_of(cast.member, "/items/42/")).links
-    assert [(link["icon"], link["current"]) for link in links] == [("items", "true")]
+@pytest.fixture
+def addresses(monkeypatch):
+    """Rooms at the given addresses and no others."""
+
+    def at(**found):
+        known = {name.replace("__", ":").replace("_", "-"): url for name, url in found.items()}
+        monkeypatch.setattr("improvement.navigation.address", lambda name, conf: known.get(name, ""))
+        drawn.cache_clear()
+
+    yield at
+    drawn.cache_clear()
 
 
-def test_the_nearest_room_is_the_current_one(cast, request_of, monkeypatch):
-    rooms = {"backlog:my-work": "/", "backlog:item-list": "/items/", "teams:people": "/items/people/"}
-    monkeypatch.setattr("improvement.navigation.address", lambda name, conf: rooms.get(name, ""))
-    links = Navigation(request_of(cast.member, "/items/people/")).links
-    assert {link["url"]: link["current"] for link in links} == {
-        "/": "",
-        "/items/": "",
-        "/items/people/": "page",
-    }
+def test_rooms_without_an_address_have_no_link(cast, request_of, addresses):
+    addresses(backlog__item_list="/items/")
+    assert [link["icon"] for link in rooms(True, None)] == ["items"]
+    side = Navigation(request_of(cast.member, "/items/42/")).side
+    assert side.count("<a ") == 1
+    assert 'href="/items/" data-key="i" aria-current="true"' in side
 
 
-def test_settings_are_for_administrators(cast, request_of, monkeypatch):
-    monkeypatch.setattr("improvement.navigation.address", lambda name, conf: f"/{name}/")
-    assert "settings" in [link["icon"] for link in Navigation(request_of(cast.admin)).links]
-    assert "settings" not in [link["icon"] for link in Navigation(request_of(cast.manager)).links]
+def test_the_nearest_room_is_the_current_one(cast, request_of, addresses):
+    addresses(backlog__my_work="/", backlog__item_list="/items/", teams__people="/items/people/")
+    for path, room in [
+        ("/", "/"),
+        ("/items/7/", "/items/"),
+        ("/items/people/", "/items/people/"),
+        ("/x/", ""),
+    ]:
+        assert Navigation(request_of(cast.member, path)).room == room
+
+
+def test_settings_are_for_administrators(cast, request_of, addresses):
+    addresses(teams__settings="/settings/")
+    assert "/settings/" in Navigation(request_of(cast.admin)).side
+    assert "/settings/" not in Navigation(request_of(cast.manager)).side
+
+
+def test_drawn_parts_follow_the_language(cast, request_of, addresses):
+    addresses(backlog__item_list="/items/")
+    with translation.override("en"):
+        english = Navigation(request_of(cast.member)).foot
+    with translation.override("sv"):
+        assert Navigation(request_of(cast.member)).foot is not english
 
 
 def test_the_side_bar_stands_under_the_persons_own_group(cast, request_of):

@@ -54,7 +54,7 @@ def test_vendored_libraries_carry_their_version():
 
 def test_first_visit_stays_light():
     """All that the base page loads, compressed, with room for a page of 15 KB."""
-    named = set(ADDRESS.findall((BASE_DIR / "templates" / "base.html").read_text())) | {
+    named = set(ADDRESS.findall((BASE_DIR / "templates" / "_head.html").read_text())) | {
         "img/icons.svg",
         "img/chevron.svg",
     }
@@ -62,6 +62,6 @@ def test_first_visit_stays_light():
 
 
 def test_htmx_runs_under_the_strict_policy():
-    base = (BASE_DIR / "templates" / "base.html").read_text()
-    assert '"allowEval":false' in base
-    assert '"includeIndicatorStyles":false' in base
+    head = (BASE_DIR / "templates" / "_head.html").read_text()
+    assert '"allowEval":false' in head
+    assert '"includeIndicatorStyles":false' in head
