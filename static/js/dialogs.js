@@ -44,6 +44,15 @@ document.addEventListener("submit", (event) => {
   });
 }, true);
 
+// The same for an element that htmx sends by itself, without a form.
+document.addEventListener("htmx:confirm", (event) => {
+  const { elt, issueRequest } = event.detail;
+  const asked = elt.closest("[data-confirm]");
+  if (!asked || elt.closest("form")) return;
+  event.preventDefault();
+  ask(asked.dataset.confirm, () => issueRequest(true));
+});
+
 // data-copy="address" on a button: puts it on the clipboard and says so.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
