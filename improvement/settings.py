@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "activity",
     "teams",
     "backlog",
+    "retrospectives",
     "improvement",
 ]
 MIDDLEWARE = [

@@ -90,6 +90,18 @@ def taker(access: Access, item) -> bool:
     return access.is_member(item.taken_by_id)
 
 
+def holds_retrospective(access: Access, retrospective) -> bool:
+    """Members of its team; of an overall retrospective or workshop, its participants."""
+    if retrospective.team_id:
+        return access.is_member(retrospective.team_id)
+    return retrospective.lets_in(access.user_id)
+
+
+def inside_retrospective(access: Access, retrospective) -> bool:
+    """Those who hold it, and a guest whom the team let in, while it is open."""
+    return holds_retrospective(access, retrospective) or retrospective.lets_in(access.user_id)
+
+
 def either(*predicates: Predicate) -> Predicate:
     return lambda access, obj: any(predicate(access, obj) for predicate in predicates)
 
@@ -137,6 +149,11 @@ POLICY: dict[str, Predicate] = {
     "backlog.take_entry": member_of_group_team,
     # retrospectives
     "retrospectives.hold_retrospective": member_of_this_team,
+    "retrospectives.hold_overall": either(member_of_group_team, roles("change_agent", "manager", "sponsor")),
+    "retrospectives.view_retrospective": inside_retrospective,
+    "retrospectives.write_notes": inside_retrospective,
+    "retrospectives.edit_retrospective": holds_retrospective,
+    "retrospectives.file_note": holds_retrospective,
     # reviews
     "reviews.view_review": sees,
     "reviews.prepare_review": roles("change_agent", "manager", "sponsor"),

@@ -1,0 +1,65 @@
+"""Readings of retrospectives. Each starts from what a person may see."""
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from retrospectives.models.agreeing import Agreement
+from retrospectives.models.filing import NoteItem
+from retrospectives.models.life import Kind, State
+from retrospectives.models.parts import Note, Participant
+
+
+class RetrospectiveQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "RetrospectiveQuerySet":
+        """Those of one's teams, those one takes part in beyond a team, those one is a guest of now.
+
+        Being manager, sponsor or administrator opens none.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        taking_part = Participant.objects.filter(retrospective=OuterRef("pk"), user=user.pk)
+        return self.filter(
+            Q(kind=Kind.TEAM, team__in=list(user.access.team_roles))
+            | (~Q(kind=Kind.TEAM) & Exists(taking_part))
+            | (Q(kind=Kind.TEAM, state=State.OPEN) & Exists(taking_part.filter(guest=True)))
+        )
+
+    def before(self, retrospective) -> "RetrospectiveQuerySet":
+        """Earlier ones of the same team, or of the same kind in the same group; newest first."""
+        line = (
+            {"team": retrospective.team_id}
+            if retrospective.team_id
+            else {"product_group": retrospective.product_group_id, "kind": retrospective.kind}
+        )
+        earlier = Q(date__lt=retrospective.date) | Q(date=retrospective.date, id__lt=retrospective.pk)
+        return self.filter(earlier, **line).newest_first()
+
+    def newest_first(self) -> "RetrospectiveQuerySet":
+        return self.order_by("-date", "-id")
+
+    def for_list(self) -> "RetrospectiveQuerySet":
+        """Rows as dicts with what a list shows; no words of notes are read."""
+        return self.values(
+            "id", "kind", "title", "date", "state", "team_id", "product_group_id", "version",
+            team_name=F("team__name"), product_group_name=F("product_group__name"),
+        )  # fmt: skip
+
+    def with_counts(self) -> "RetrospectiveQuerySet":
+        """Each with `note_count`, `item_count` and `open_agreement_count`. For the rows of one page."""
+        return self.annotate(
+            note_count=_count(Note.objects.filter(removed_at=None)),
+            item_count=_count(NoteItem.objects.all(), of="item"),
+            open_agreement_count=_count(Agreement.objects.open()),
+        )
+
+
+def _count(rows, of: str = "pk"):
+    """How many of `rows` belong to the retrospective of the outer query; 0 for none."""
+    counted = (
+        rows.filter(retrospective=OuterRef("pk"))
+        .order_by()
+        .values("retrospective")
+        .annotate(number=Count(of, distinct=of != "pk"))
+    )
+    return Coalesce(Subquery(counted.values("number")), 0)
