@@ -1,11 +1,18 @@
 #!/usr/bin/env python
-"""Management commands; they find or start the database themselves."""
+"""Management commands. They use the environment in .venv and find or start the database themselves."""
 
 import os
 import sys
+from pathlib import Path
 
-from django.core.management import execute_from_command_line
+ENVIRONMENT = Path(__file__).resolve().parent / ".venv"
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "improvement.settings")
-    execute_from_command_line(sys.argv)
+    python = ENVIRONMENT / "bin" / "python"
+    if python.exists() and Path(sys.prefix).resolve() != ENVIRONMENT.resolve():
+        os.execv(str(python), [str(python), *sys.argv])
+    try:
+        from improvement.embedded.commands import main
+    except ImportError as error:
+        sys.exit(f"The environment is not prepared ({error}): run `make prepare` first.")
+    sys.exit(main(sys.argv))

@@ -7,7 +7,9 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from improvement.address import url_of
 from improvement.embedded.home import Home
+from improvement.mail import mailer_for
 from improvement.secret import load_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,9 +20,11 @@ DEBUG = env.bool("DEBUG", False)
 HOME = Home(Path(env.str("IMPROVEMENT_HOME", str(BASE_DIR / "var"))).resolve())
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000)
+WEB_WORKERS = env.int("WEB_WORKERS", 2)
+WEB_THREADS = env.int("WEB_THREADS", 4)
 DEMO = env.bool("DEMO", True) and not HOME.demo_left.exists()
 SECRET_KEY = load_secret_key(env.str("SECRET_KEY", ""), HOME.secret_key, debug=DEBUG)
-PUBLIC_URL = env.str("PUBLIC_URL", f"http://{HOST}:{PORT}").rstrip("/")
+PUBLIC_URL = env.str("PUBLIC_URL", url_of(HOST, PORT)).rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if PUBLIC_URL.startswith("http://") else [])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
@@ -163,7 +167,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOME.files},
+        "OPTIONS": {"location": HOME.files(DEMO)},
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -173,11 +177,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-if env.str("EMAIL_URL", ""):
-    vars().update(env.dj_email_url("EMAIL_URL"))
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = HOME.mail
+MAILERS = {"default": mailer_for(env.str("EMAIL_URL", ""), HOME.mail(DEMO))}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "Improvement service <improvement@localhost>")
 
 SECURE_CSP = {

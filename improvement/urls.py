@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from improvement import frame
+from improvement import frame, health
 
 urlpatterns = [
     path("", include("backlog.urls")),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("account/", include("allauth.account.urls")),
     path("choose/theme/", frame.choose_theme, name="choose-theme"),
     path("choose/group/", frame.choose_group, name="choose-group"),

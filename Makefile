@@ -1,0 +1,20 @@
+# Two words are enough: `make run` and `make test`. README tells the rest.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test prepare lock format
+
+run:
+	@bin/prepare run && exec .venv/bin/python -m improvement.supervisor --end-with-parent
+
+test:
+	@bin/prepare test && exec .venv/bin/python -m pytest $(TESTS)
+
+prepare:
+	@bin/prepare test
+
+lock:
+	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
+	    --group dev pyproject.toml --output-file requirements.lock
+
+format:
+	.venv/bin/ruff check --fix . && .venv/bin/ruff format .

@@ -1,0 +1,56 @@
+"""Make everything ready that the service needs: texts, static files, database, demo. Safe to repeat."""
+
+import shutil
+
+from django.conf import settings
+from django.core.management import BaseCommand, call_command, get_commands
+
+from improvement import database
+from improvement.broker import check_broker, forget_queue
+from improvement.collected import collect_changed
+from improvement.translations import compile_changed
+
+
+class Command(BaseCommand):
+    help = "Compiles translations, collects static files, creates, migrates and (demo) fills the database."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--database-only", action="store_true")
+
+    def handle(self, **options):
+        self.verbosity = options["verbosity"]
+        if not options["database_only"]:
+            self.ready_files()
+            check_broker()
+        self.ready_database()
+
+    def ready_files(self):
+        if compile_changed(settings.LOCALE_PATHS):
+            self.say("Translations compiled")
+        if collect_changed(settings.STATIC_ROOT):
+            self.say("Static files collected")
+
+    def ready_database(self):
+        with database.readying():
+            self.finish_leaving_demo()
+            if database.create_missing(settings.DATABASES["default"]["NAME"]):
+                self.say("Database created")
+            if database.needs_migration():
+                self.say("Bringing the database up to date")
+                database.migrate()
+            if settings.DEMO and "make_demo" in get_commands():
+                call_command("make_demo", stdout=self.stdout)
+
+    def finish_leaving_demo(self):
+        """Drop the demo whole, once somebody has left it."""
+        home = settings.HOME
+        if home.demo_left.exists() and not settings.DEMO:
+            database.drop(settings.DATABASES["default"]["NAME"] + database.DEMO_SUFFIX)
+            forget_queue(settings.DATABASE_NAME + database.DEMO_SUFFIX)
+            shutil.rmtree(home.demo, ignore_errors=True)
+
+    def say(self, text):
+        if self.verbosity:
+            self.stdout.write(text)
+            self.stdout.flush()

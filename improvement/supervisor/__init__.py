@@ -1,0 +1,1 @@
+"""Runs the whole service in the foreground: `python -m improvement.supervisor`."""
