@@ -63,6 +63,14 @@ def leads_this_team(access: Access, team) -> bool:
     return access.leads(team.pk)
 
 
+def leads_any_team(access: Access, obj=None) -> bool:
+    return any(access.leads(team_id) for team_id in access.team_roles)
+
+
+def leads_invited_team(access: Access, invitation) -> bool:
+    return access.leads(invitation.team_id)
+
+
 def leads_a_team(access: Access, obj) -> bool:
     return any(access.leads(team_id) for team_id in access.teams_in(group_of(obj)))
 
@@ -113,6 +121,9 @@ POLICY: dict[str, Predicate] = {
     "teams.view_product_group": sees,
     "teams.configure": admin,
     "teams.change_members": either(admin, leads_this_team),
+    "teams.appoint_leader": admin,
+    "teams.invite": either(admin, leads_any_team),
+    "teams.revoke_invitation": either(admin, leads_invited_team),
     # items
     "backlog.view_item": sees,
     "backlog.file_item": member_of_this_team,

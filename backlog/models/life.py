@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from teams.wrong_state import WrongState
+
+__all__ = ["Finding", "Kind", "State", "Verb", "VERBS", "Verdict", "WrongState"]
+
 
 class State(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
@@ -68,13 +72,6 @@ CAN_BE_STALE = frozenset({State.READY, State.ACCEPTED, State.OFFERED, State.TAKE
 CAN_BE_OVERDUE = UNDONE - {State.DONE}
 
 MOST_DEFERRALS = 2
-
-
-class WrongState(Exception):
-    """The verb is allowed to this person, but not in the state the item is in (409).
-
-    The message is a sentence for the person; nothing was changed.
-    """
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """People, teams, product groups, roles, invitations and tokens."""
 
-from teams.models.groups import GroupRole, Membership, ProductGroup, Team
+from teams.models.groups import ProductGroup
 from teams.models.invitations import Invitation
+from teams.models.roles import GroupRole, Membership
+from teams.models.teams import Team
 from teams.models.tokens import ApiToken
 from teams.models.users import User
 

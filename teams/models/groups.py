@@ -1,20 +1,50 @@
-"""Product groups, their teams, and who holds which role in them."""
+"""Product groups: rhythm, thresholds, and who holds which role in them."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from activity.models import Event
+from teams import permissions
+from teams.models.roles import GroupRole
+
+CONFIGURABLE = (
+    "name",
+    "slug",
+    "purpose",
+    "open",
+    "time_zone",
+    "review_cycle_days",
+    "review_weekday",
+    "review_time",
+    "unanswered_days",
+    "stale_days",
+    "severely_overdue_days",
+    "recurring_days",
+    "recurring_teams",
+    "proposal_days",
+    "check_days",
+)
+"""What `configure` changes, in the order of the page."""
 DAYS = [MinValueValidator(1), MaxValueValidator(3650)]
 
 
 def default_time_zone() -> str:
     return settings.TIME_ZONE
+
+
+def validate_time_zone(name: str) -> None:
+    """Only names that the time zone database knows: every deadline is counted in it."""
+    if name not in available_timezones():
+        raise ValidationError(gettext("“%s” is not a known time zone.") % name)
 
 
 def days_field(label, default: int) -> models.PositiveSmallIntegerField:
@@ -31,6 +61,10 @@ class ProductGroupQuerySet(models.QuerySet):
 
     def open_ids(self) -> list:
         return list(self.filter(open=True).values_list("pk", flat=True))
+
+    def with_counts(self) -> "ProductGroupQuerySet":
+        """Adds `active_teams`: how many teams work in the group."""
+        return self.annotate(active_teams=models.Count("teams", filter=models.Q(teams__active=True)))
 
 
 class ProductGroup(models.Model):
@@ -52,7 +86,9 @@ class ProductGroup(models.Model):
     slug = models.SlugField(_("Short name"), max_length=60, unique=True)
     purpose = models.TextField(_("What the group makes"), blank=True, max_length=2000)
     open = models.BooleanField(_("Open to everyone signed in"), default=False)
-    time_zone = models.CharField(_("Time zone"), max_length=60, default=default_time_zone)
+    time_zone = models.CharField(
+        _("Time zone"), max_length=60, default=default_time_zone, validators=[validate_time_zone]
+    )
     created = models.DateTimeField(default=timezone.now, editable=False)
     # rhythm
     review_cycle_days = days_field(_("Days from review to review"), 14)
@@ -77,9 +113,94 @@ class ProductGroup(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    review_cycle_days__gte=1,
+                    unanswered_days__gte=1,
+                    stale_days__gte=1,
+                    severely_overdue_days__gte=1,
+                    recurring_days__gte=1,
+                    proposal_days__gte=1,
+                    check_days__gte=1,
+                    recurring_teams__gte=2,
+                ),
+                name="product_group_thresholds_positive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(review_weekday__in=range(5)), name="product_group_weekday_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def create(cls, *, by, **values) -> "ProductGroup":
+        """Make a product group. Raises `ValidationError` with a dict, TypeError for unknown values."""
+        permissions.require(by, "teams.configure")
+        group = cls(**_known(values))
+        with transaction.atomic():
+            group.full_clean()
+            group.save()
+            group._record("created", by=by)
+        return group
+
+    def configure(self, *, by, **changes) -> None:
+        """Change settings of the group; what was and what is go into the event."""
+        with transaction.atomic():
+            self._lock("teams.configure", by)
+            before = {name: _shown(getattr(self, name)) for name in _known(changes)}
+            for name, value in changes.items():
+                setattr(self, name, value)
+            self.full_clean()
+            after = {name: _shown(getattr(self, name)) for name in changes}
+            changed = {name: [before[name], after[name]] for name in changes if before[name] != after[name]}
+            if changed:
+                self.save(update_fields=list(changed))
+                self._record("configured", by=by, changes=changed)
+
+    def grant_role(self, person, role: str, *, by) -> None:
+        """Give `person` a role in the group; who has it already keeps it."""
+        with transaction.atomic():
+            self._lock("teams.configure", by)
+            if role not in GroupRole.Role.values:
+                raise ValidationError({"role": gettext("Choose one of the roles of a product group.")})
+            if not person.is_active:
+                raise ValidationError({"person": gettext("%s may no longer sign in.") % person})
+            self._write_role(person, role, by=by)
+
+    def revoke_role(self, person, role: str, *, by) -> None:
+        """Take a role in the group from `person`. Safe to repeat."""
+        with transaction.atomic():
+            self._lock("teams.configure", by)
+            gone, _rows = GroupRole.objects.filter(user=person, product_group=self, role=role).delete()
+            if gone:
+                person.forget_access()
+                self._record("role_revoked", by=by, tell=[person.pk], person=person.name, role=role)
+
+    def _write_role(self, person, role: str, *, by) -> None:
+        """Below `grant_role` and `Invitation.accept`, which ask the policy."""
+        _row, new = GroupRole.objects.get_or_create(user=person, product_group=self, role=role)
+        if new:
+            person.forget_access()
+            self._record("role_granted", by=by, tell=[person.pk], person=person.name, role=role)
+
+    def _lock(self, permission: str, by) -> None:
+        self.refresh_from_db(from_queryset=ProductGroup.objects.select_for_update())
+        permissions.require(by, permission, self)
+
+    def _record(self, name: str, *, by, tell=(), **data) -> None:
+        Event.record(
+            name,
+            subject_type="product_group",
+            subject_id=self.pk,
+            product_group_id=self.pk,
+            by=by,
+            tell=tell,
+            title=self.name,
+            **data,
+        )
 
     @property
     def zone(self) -> ZoneInfo:
@@ -109,97 +230,13 @@ class ProductGroup(models.Model):
         return self.last_number
 
 
-class TeamQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "TeamQuerySet":
-        if not user.is_authenticated:
-            return self.none()
-        if user.is_admin:
-            return self
-        access = user.access
-        return self.filter(
-            models.Q(product_group__in=access.visible_group_ids) | models.Q(pk__in=access.team_roles)
-        )
-
-    def active(self) -> "TeamQuerySet":
-        return self.filter(active=True)
-
-    def importable_by(self, user) -> "TeamQuerySet":
-        """Teams for which `user` may bring items from a file: own ones, all for an administrator."""
-        teams = self.active() if user.is_admin else self.active().filter(pk__in=user.access.team_roles)
-        return teams.order_by("product_group__name", "name")
+def _known(values: dict) -> dict:
+    unknown = set(values) - set(CONFIGURABLE)
+    if unknown:
+        raise TypeError(f"A product group has no setting {sorted(unknown)}.")
+    return values
 
 
-class Team(models.Model):
-    """A normal cross-functional team of one product group."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    product_group = models.ForeignKey(ProductGroup, on_delete=models.PROTECT, related_name="teams")
-    name = models.CharField(_("Name"), max_length=120)
-    purpose = models.CharField(_("What the team does"), max_length=300, blank=True)
-    active = models.BooleanField(_("Active"), default=True)
-
-    objects = TeamQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name", "id"]
-        constraints = [models.UniqueConstraint(fields=["product_group", "name"], name="team_name_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class GroupRoleQuerySet(models.QuerySet):
-    def held_by(self, user):
-        return self.filter(user=user).values_list("product_group_id", "role")
-
-
-class GroupRole(models.Model):
-    """A role that a person holds in a product group."""
-
-    class Role(models.TextChoices):
-        MANAGER = "manager", _("Manager")
-        SPONSOR = "sponsor", _("Business sponsor")
-        CHANGE_AGENT = "change_agent", _("Change agent")
-        PRODUCT_OWNER = "product_owner", _("Product owner")
-        EXPERT = "expert", _("Expert")
-        SUPPORT = "support", _("Support function")
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="group_roles")
-    product_group = models.ForeignKey(ProductGroup, on_delete=models.PROTECT, related_name="roles")
-    role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
-
-    objects = GroupRoleQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["product_group", "user", "role"], name="group_role_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} {self.role}"
-
-
-class MembershipQuerySet(models.QuerySet):
-    def held_by(self, user):
-        return self.filter(user=user).values_list("team_id", "team__product_group_id", "role")
-
-
-class Membership(models.Model):
-    """A role that a person holds in a team. Facilitator and leader are members of their team."""
-
-    class Role(models.TextChoices):
-        MEMBER = "member", _("Member")
-        FACILITATOR = "facilitator", _("Facilitator")
-        LEADER = "leader", _("Leader")
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(_("Role"), max_length=20, choices=Role.choices, default=Role.MEMBER)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["team", "user", "role"], name="membership_once")]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} {self.role}"
+def _shown(value):
+    """As it is stored in an event (JSON)."""
+    return value.isoformat(timespec="minutes") if isinstance(value, time) else value

@@ -4,16 +4,25 @@ import hashlib
 import secrets
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from activity.models import Event
+
 PREFIX = "imp_"
 
 
 class ApiTokenQuerySet(models.QuerySet):
+    def of(self, user) -> "ApiTokenQuerySet":
+        """One's own tokens; nobody sees another's."""
+        return self.filter(user=user)
+
+    def unrevoked(self) -> "ApiTokenQuerySet":
+        return self.filter(revoked_at=None)
+
     def usable(self) -> "ApiTokenQuerySet":
         return self.filter(Q(expires=None) | Q(expires__gt=timezone.now()), revoked_at=None)
 
@@ -47,9 +56,11 @@ class ApiToken(models.Model):
     def issue(cls, user, name: str, scope: str = Scope.WRITE, expires=None) -> tuple["ApiToken", str]:
         """Make a token; the second value is the secret, which cannot be shown again."""
         secret = PREFIX + secrets.token_urlsafe(32)
-        token = cls.objects.create(
-            user=user, name=name, scope=scope, expires=expires, secret_hash=cls.hashed(secret)
-        )
+        with transaction.atomic():
+            token = cls.objects.create(
+                user=user, name=name, scope=scope, expires=expires, secret_hash=cls.hashed(secret)
+            )
+            token._record("token_issued")
         return token, secret
 
     @staticmethod
@@ -59,4 +70,17 @@ class ApiToken(models.Model):
 
     def revoke(self) -> None:
         """Make the token worthless at once. Safe to repeat."""
-        ApiToken.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now())
+        with transaction.atomic():
+            if ApiToken.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=timezone.now()):
+                self._record("token_revoked")
+
+    def _record(self, name: str) -> None:
+        """Written by the service, not the person: a token made is no activity."""
+        Event.record(
+            name,
+            subject_type="person",
+            subject_id=self.user_id,
+            product_group_id=None,
+            title=self.user.name,
+            token=self.name,
+        )

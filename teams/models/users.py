@@ -1,21 +1,67 @@
 """People who sign in."""
 
+import re
+
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
-from django.db.models import Q
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from activity.models import Event
+from teams import permissions
 from teams.access import Access
+from teams.wrong_state import WrongState
+
+NAME_WORDS = SearchVector("name", config="simple")
+MOST_WORDS = 5
 
 
 class UserQuerySet(models.QuerySet):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
+
+    def administrators(self) -> "UserQuerySet":
+        return self.active().filter(is_admin=True)
+
+    def named(self, text: str) -> "UserQuerySet":
+        """People with a word in their name that begins with each word of `text`."""
+        words = re.findall(r"\w+", text)[:MOST_WORDS]
+        if not words:
+            return self.none() if text.strip() else self
+        prefixes = " & ".join(f"{word}:*" for word in words)
+        query = SearchQuery(prefixes, search_type="raw", config="simple")
+        return self.annotate(words=NAME_WORDS).filter(words=query)
+
+    def addressed(self, text: str) -> "UserQuerySet":
+        """People whose e-mail address begins with `text`."""
+        return self.filter(email__startswith=text.strip().lower())
+
+    def in_team(self, team) -> "UserQuerySet":
+        memberships = apps.get_model("teams.Membership").objects.filter(user=OuterRef("pk"), team=team)
+        return self.filter(Exists(memberships))
+
+    def holding(self, role: str, *, group_ids=None) -> "UserQuerySet":
+        """People who hold `role`, in one of the groups where those are given."""
+        if role == "admin":
+            return self.filter(is_admin=True)
+        direct = apps.get_model("teams.GroupRole").objects.filter(user=OuterRef("pk"), role=role)
+        through = apps.get_model("teams.Membership").objects.filter(user=OuterRef("pk"), role=role)
+        if group_ids is not None:
+            direct = direct.filter(product_group__in=group_ids)
+            through = through.filter(team__product_group__in=group_ids)
+        return self.filter(Exists(direct) | Exists(through))
+
+    def for_list(self) -> "UserQuerySet":
+        """What a row of a list shows of a person."""
+        return self.only("id", "name", "is_admin", "is_active")
 
     def of_groups(self, group_ids) -> "UserQuerySet":
         """People who hold a role in one of the groups, directly or through a team."""
@@ -79,8 +125,17 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["name", "id"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
-        indexes = [models.Index(fields=["name", "id"], name="user_by_name")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message=_("Somebody has this e-mail address already."),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["name", "id"], name="user_by_name"),
+            GinIndex(NAME_WORDS, name="user_by_words_of_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -94,3 +149,84 @@ class User(AbstractBaseUser):
         """Keep the theme this person reads in; "" follows the device."""
         self.theme = theme
         self.save(update_fields=["theme"])
+
+    def forget_access(self) -> None:
+        """Read `access` anew next time: a role was given or taken."""
+        self.__dict__.pop("access", None)
+
+    def choose(self, *, name: str, language: str, theme: str, mail: str) -> None:
+        """Keep how this person is called and wants to be served; one's own choice alone."""
+        self.name, self.language, self.theme, self.mail = " ".join(name.split()), language, theme, mail
+        self.full_clean(exclude=["password"])
+        self.save(update_fields=["name", "language", "theme", "mail"])
+
+    def edit(self, *, name: str, email: str, by) -> None:
+        """Correct a person's name or the address they sign in with."""
+        with transaction.atomic():
+            self._lock(by)
+            self.name, self.email = " ".join(name.split()), email.strip().lower()
+            self.full_clean(exclude=["password"])
+            self.save(update_fields=["name", "email"])
+            self._record("edited", by=by)
+
+    def appoint_admin(self, *, by) -> None:
+        """Make this person an administrator. Safe to repeat."""
+        with transaction.atomic():
+            self._lock(by)
+            if not self.is_active:
+                raise WrongState(gettext("%s may no longer sign in.") % self)
+            self._set(by, "admin_appointed", is_admin=True)
+
+    def dismiss_admin(self, *, by) -> None:
+        """Take the administrator's role; the last one keeps it (`WrongState`). Safe to repeat."""
+        with transaction.atomic():
+            self._require_another_admin(by)
+            self._set(by, "admin_dismissed", is_admin=False)
+
+    def deactivate(self, *, by) -> None:
+        """This person signs in no more; what they wrote and decided stays. Safe to repeat.
+
+        Sessions end at once and tokens stop working, since both ask `is_active`.
+        """
+        with transaction.atomic():
+            self._require_another_admin(by)
+            self._set(by, "deactivated", is_active=False)
+
+    def activate(self, *, by) -> None:
+        """This person may sign in again, with the roles kept. Safe to repeat."""
+        with transaction.atomic():
+            self._lock(by)
+            self._set(by, "activated", is_active=True)
+
+    def _require_another_admin(self, by) -> None:
+        """Locks all administrators in one order, so that two cannot dismiss each other at once."""
+        permissions.require(by, "teams.configure")
+        locked = User.objects.administrators().select_for_update().order_by("pk")
+        admins = set(locked.values_list("pk", flat=True))
+        self._lock(by)
+        if admins == {self.pk}:
+            raise WrongState(gettext("%s is the last administrator. Appoint another one first.") % self)
+
+    def _lock(self, by) -> None:
+        permissions.require(by, "teams.configure")
+        fields = ["name", "email", "is_admin", "is_active"]
+        self.refresh_from_db(fields=fields, from_queryset=User.objects.select_for_update())
+
+    def _set(self, by, event: str, **value) -> None:
+        (field, wanted), *_rest = value.items()
+        if getattr(self, field) != wanted:
+            setattr(self, field, wanted)
+            self.save(update_fields=[field])
+            self.forget_access()
+            self._record(event, by=by)
+
+    def _record(self, name: str, *, by) -> None:
+        Event.record(
+            name,
+            subject_type="person",
+            subject_id=self.pk,
+            product_group_id=None,
+            by=by,
+            tell=[self.pk],
+            title=self.name,
+        )
