@@ -22,6 +22,9 @@ URLS: dict[str, str] = {
     # retrospectives
     # reviews
     # improvement
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "demo-leave": "teams.configure",
     "choose-theme": PUBLIC,
     "choose-group": SIGNED_IN,
 }

@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from improvement import frame, health
+from improvement import demo, frame, health
 
 urlpatterns = [
     path("", include("backlog.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("account/", include("allauth.account.urls")),
+    path("demo/leave/", demo.leave, name="demo-leave"),
     path("choose/theme/", frame.choose_theme, name="choose-theme"),
     path("choose/group/", frame.choose_group, name="choose-group"),
 ]

@@ -86,6 +86,7 @@ class Service:
             for keeper in keepers:
                 keeper.cancel()
         say("Leaving the demo")
+        await asyncio.sleep(1)  # the page that says so is still on its way, with its script and style
         self.demo = False
         for child in (web, worker):
             await child.stop()
