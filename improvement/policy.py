@@ -18,6 +18,12 @@ LIBRARIES = ("account_", "mfa_")
 URLS: dict[str, str] = {
     # teams
     # activity
+    "activity:inbox": SIGNED_IN,
+    "activity:inbox-read": SIGNED_IN,
+    "activity:inbox-unread": SIGNED_IN,
+    "activity:notification": SIGNED_IN,
+    "activity:notification-read": SIGNED_IN,
+    "activity:notification-unread": SIGNED_IN,
     # backlog
     # retrospectives
     # reviews

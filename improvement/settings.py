@@ -73,6 +73,7 @@ CELERY_TASK_DEFAULT_QUEUE = DATABASE_NAME
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "nights": {"task": "backlog.tasks.start_nights", "schedule": crontab(minute="5,35")},
+    "mail": {"task": "activity.tasks.sweep", "schedule": crontab(minute="*/3")},
     "imports": {"task": "backlog.tasks.sweep_imports", "schedule": crontab(minute="*/10")},
 }
 

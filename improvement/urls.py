@@ -6,6 +6,7 @@ from improvement import demo, frame, health
 
 urlpatterns = [
     path("", include("backlog.urls")),
+    path("", include("activity.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("account/", include("allauth.account.urls")),
