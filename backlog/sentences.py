@@ -8,10 +8,8 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activity.subjects import Age, Words, register
+from activity.subjects import Words, register
 from backlog.models import Finding, FlagName, Item, Kind, Verdict
-from backlog.templatetags.age import age_line, age_words, length, silent_words, step
-from teams.models import ProductGroup
 
 LONGEST_QUOTE = 300
 
@@ -123,7 +121,6 @@ ITEM_SENTENCES = {
     "edited": edited,
     "commented": gettext_lazy("%(actor)s commented."),
     "flagged": flagged,
-    "check_asked": gettext_lazy("The service asks the team: does it still hold?"),
 }
 ACTION_SENTENCES = {
     "action_added": action_added,
@@ -146,23 +143,6 @@ def item_url(subject_id, words) -> str:
     return f"/items/{subject_id}/{place}"
 
 
-def item_ages(ids) -> dict:
-    """How long nobody acted on those of the items that are undone."""
-    rows = Item.objects.undone().filter(pk__in=ids).with_calendar()
-    return {row["pk"]: age_of(row) for row in rows}
-
-
-def age_of(row: dict) -> Age:
-    group = ProductGroup(time_zone=row["product_group__time_zone"])
-    silent, stale = group.days_between(row["silent_since"]), row["product_group__stale_days"]
-    return Age(
-        line=age_line(silent, stale),
-        words=f"{silent_words(silent)}, {age_words(group.days_between(row['created']))}",
-        length=length(silent),
-        step=step(silent, stale),
-    )
-
-
-register("item", url=item_url, sentences=ITEM_SENTENCES | ACTION_SENTENCES, quotes=quotes, ages=item_ages)
+register("item", url=item_url, sentences=ITEM_SENTENCES | ACTION_SENTENCES, quotes=quotes)
 register("action", url=lambda subject_id, words: reverse("backlog:my-work"), sentences=ACTION_SENTENCES)
 register("entry", url=lambda subject_id, words: reverse("backlog:product-backlog"), sentences=ENTRY_SENTENCES)

@@ -18,15 +18,35 @@ LIBRARIES = ("account_", "mfa_")
 URLS: dict[str, str] = {
     # teams
     # activity
-    "activity:inbox": SIGNED_IN,
-    "activity:inbox-read": SIGNED_IN,
-    "activity:inbox-unread": SIGNED_IN,
-    "activity:notification": SIGNED_IN,
-    "activity:notification-read": SIGNED_IN,
-    "activity:notification-unread": SIGNED_IN,
     # backlog
     # retrospectives
     # reviews
+    # the interface for programs; 401 without signing in
+    "api:item-list": SIGNED_IN,
+    "api:item-detail": SIGNED_IN,
+    "api:item-propose": "backlog.propose_item",
+    "api:item-history": SIGNED_IN,
+    "api:item-comments": SIGNED_IN,
+    "api:item-consent": "backlog.consent_item",
+    "api:item-retract": "backlog.retract_item",
+    "api:item-assess": "backlog.assess_item",
+    "api:item-decide": "backlog.decide_item",
+    "api:item-visit": "backlog.visit_item",
+    "api:item-order": "backlog.order_items",
+    "api:item-take": "backlog.take_item",
+    "api:item-pass": "backlog.pass_item",
+    "api:item-release": "backlog.release_item",
+    "api:item-start": "backlog.start_item",
+    "api:item-complete": "backlog.complete_item",
+    "api:item-confirm": "backlog.confirm_item",
+    "api:item-check": "backlog.check_item",
+    "api:item-reopen": "backlog.reopen_item",
+    "api:item-withdraw": "backlog.withdraw_item",
+    "api:item-merge": "backlog.merge_item",
+    "api:item-unmerge": "backlog.unmerge_item",
+    "api:item-affects": "backlog.affects_item",
+    "api:schema": PUBLIC,
+    "api:not-found": SIGNED_IN,
     # improvement
     "healthz": PUBLIC,
     "readyz": PUBLIC,
