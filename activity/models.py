@@ -14,6 +14,10 @@ class EventQuerySet(models.QuerySet):
         """Everything that happened to one subject, newest first."""
         return self.filter(subject_type=subject_type, subject_id=subject_id).order_by("-id")
 
+    def before(self, event_id: int | None) -> "EventQuerySet":
+        """Older than the event with that id; all, without one."""
+        return self if event_id is None else self.filter(pk__lt=event_id)
+
     def human(self) -> "EventQuerySet":
         return self.filter(human=True)
 

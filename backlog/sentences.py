@@ -120,6 +120,7 @@ ITEM_SENTENCES = {
     "affects": gettext_lazy("%(actor)s said that it affects the team “%(team)s” too."),
     "edited": edited,
     "commented": gettext_lazy("%(actor)s commented."),
+    "check_asked": gettext_lazy("The team is asked whether it still holds."),
     "flagged": flagged,
 }
 ACTION_SENTENCES = {
@@ -138,8 +139,8 @@ ENTRY_SENTENCES = {
 
 
 def item_url(subject_id, words) -> str:
-    """The item's page, at the comment where the event is one."""
-    place = f"#comment-{words['comment']}" if words["comment"] else ""
+    """The item, or the comment that the event is about."""
+    place = f"comments/{words['comment']}/" if words["comment"] else ""
     return f"/items/{subject_id}/{place}"
 
 

@@ -5,7 +5,6 @@ from django.urls import include, path
 from improvement import demo, frame, health
 
 urlpatterns = [
-    path("api/v1/", include("improvement.api")),
     path("", include("backlog.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

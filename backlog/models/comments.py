@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
@@ -10,6 +11,22 @@ from uuid_utils.compat import uuid7
 from backlog.markdown import to_html
 
 LONGEST = 20_000
+
+
+class CommentQuerySet(models.QuerySet):
+    def newest_before(self, comment: "Comment | None" = None) -> "CommentQuerySet":
+        """Newest first; with a comment, only what was written before it."""
+        rows = self.order_by("-created", "-id")
+        if comment is None:
+            return rows
+        same_moment = Q(created=comment.created, pk__lt=comment.pk)
+        return rows.filter(Q(created__lt=comment.created) | same_moment, created__lte=comment.created)
+
+    def first_after(self, comment: "Comment") -> "Comment | None":
+        """The next comment on the same item."""
+        same_moment = Q(created=comment.created, pk__gt=comment.pk)
+        later = Q(created__gt=comment.created) | same_moment
+        return self.filter(later, item=comment.item_id).order_by("created", "id").first()
 
 
 class Comment(models.Model):
@@ -21,6 +38,8 @@ class Comment(models.Model):
     text = models.TextField(max_length=LONGEST)
     html = models.TextField(editable=False)
     created = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["created", "id"]

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from activity.models import Event
 from backlog.models.life import UNDONE, State
+from backlog.models.records import FormerNumber
 
 LIST_FIELDS = (
     "id",
@@ -58,6 +59,30 @@ class ItemQuerySet(models.QuerySet):
     def for_list(self) -> "ItemQuerySet":
         """Rows as dicts with what a list shows; no bodies are read."""
         return self.values(*LIST_FIELDS)
+
+    def for_page(self) -> "ItemQuerySet":
+        """One item with everybody and everything that its page names."""
+        return self.select_related(
+            "product_group", "team", "raised_by", "owner", "taken_by", "merged_into"
+        ).defer("search", "merged_into__search", "merged_into__description", "merged_into__idea")
+
+    def with_id(self, pk) -> "ItemQuerySet":
+        return self.filter(pk=pk)
+
+    def undone_besides(self, item) -> "ItemQuerySet":
+        """The other undone items of the same group: into one of these it may be merged."""
+        return self.undone().filter(product_group=item.product_group_id).exclude(pk=item.pk)
+
+    def with_number(self, number: int) -> "ItemQuerySet":
+        return self.filter(number=number)
+
+    def by_number(self, group_slug: str, number: int) -> "ItemQuerySet":
+        """The item with that number in the group, or the one that had it there and was handed on."""
+        here = Q(product_group__slug=group_slug, number=number)
+        formerly = Q(
+            pk__in=FormerNumber.objects.filter(product_group__slug=group_slug, number=number).values("item")
+        )
+        return self.filter(here | formerly)
 
     def matching(self, words: SearchQuery) -> "ItemQuerySet":
         return self.filter(search=words)

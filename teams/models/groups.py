@@ -59,6 +59,10 @@ class ProductGroupQuerySet(models.QuerySet):
             return self
         return self.filter(pk__in=user.access.visible_group_ids)
 
+    def besides(self, group_id) -> "ProductGroupQuerySet":
+        """Every other group: to hand an item to one, nobody needs a role there."""
+        return self.exclude(pk=group_id).order_by("name")
+
     def open_ids(self) -> list:
         return list(self.filter(open=True).values_list("pk", flat=True))
 

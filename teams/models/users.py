@@ -63,6 +63,9 @@ class UserQuerySet(models.QuerySet):
         """What a row of a list shows of a person."""
         return self.only("id", "name", "is_admin", "is_active")
 
+    def with_id(self, pk) -> "UserQuerySet":
+        return self.filter(pk=pk)
+
     def of_groups(self, group_ids) -> "UserQuerySet":
         """People who hold a role in one of the groups, directly or through a team."""
         roles = apps.get_model("teams.GroupRole").objects.filter(product_group__in=group_ids)
@@ -71,6 +74,11 @@ class UserQuerySet(models.QuerySet):
 
     def of_group(self, group) -> "UserQuerySet":
         return self.active().of_groups([group.pk])
+
+    def serving(self, group_id, *roles: str) -> "UserQuerySet":
+        """Active people who hold one of the roles in the product group, by name."""
+        held = apps.get_model("teams.GroupRole").objects.filter(product_group=group_id, role__in=roles)
+        return self.active().filter(pk__in=held.values("user")).order_by("name", "id")
 
     def visible_to(self, user) -> "UserQuerySet":
         """The people of the product groups that `user` sees; everyone for an administrator."""

@@ -1,0 +1,262 @@
+"""Everything about one item that its page shows. Each part is read when the template asks for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.functional import cached_property
+
+from activity import subjects
+from activity.models import Event
+from backlog.models import Comment, FlagName, Item, State, Verdict
+from backlog.models.life import VERBS
+from backlog.next_steps import MANAGERS, Step, buttons, next_step
+from backlog.origins import Origin, origins_of
+from teams import permissions
+from teams.models import User
+
+COMMENTS_SHOWN = 20
+EVENTS_SHOWN = 30
+BEFORE_ANY_VERDICT = frozenset({State.PROPOSED, State.NEW, State.LAPSED})
+SAFE_SCHEMES = ("http://", "https://")
+
+
+@dataclass(frozen=True)
+class Button:
+    """A verb that the person may do now: its address, its words, whether it is the step to take."""
+
+    verb: str
+    label: str
+    url: str
+    main: bool
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the history."""
+
+    id: int
+    at: datetime
+    sentence: str
+    quotes: list[tuple[str, str]]
+    look: str
+    url: str
+
+
+class Dossier:
+    """What `user`, who may see the item, sees on its page.
+
+    Lists that grow without end (comments, history) show their newest rows; `older_comments`
+    and `older_history` are the addresses of the rest, "" where nothing is left.
+    """
+
+    def __init__(self, item: Item, user, *, url: str = ""):
+        self.item = item
+        self.user = user
+        self.url = url or item.get_absolute_url()
+
+    # what may be done
+
+    @cached_property
+    def step(self) -> Step:
+        return next_step(self.item)
+
+    @cached_property
+    def buttons(self) -> list[Button]:
+        verbs = buttons(self.item, self.user)
+        return [
+            Button(verb, str(VERBS[verb].label), f"{self.url}{verb}/", verb in self.step.verbs)
+            for verb in verbs
+        ]
+
+    @cached_property
+    def main_buttons(self) -> list[Button]:
+        return [button for button in self.buttons if button.main]
+
+    @cached_property
+    def other_buttons(self) -> list[Button]:
+        return [button for button in self.buttons if not button.main]
+
+    @cached_property
+    def may_edit(self) -> bool:
+        return bool(self.item.editable_by(self.user))
+
+    @cached_property
+    def may_comment(self) -> bool:
+        return permissions.may(self.user, "backlog.comment_item", self.item)
+
+    @cached_property
+    def may_add_action(self) -> bool:
+        return self.item.undone and permissions.may(self.user, "backlog.add_action", self.item.product_group)
+
+    # what it says
+
+    @cached_property
+    def silent_days(self) -> int | None:
+        """None for what has ended: it is not silent."""
+        return self.item.silent_days if self.item.undone else None
+
+    @cached_property
+    def texts(self) -> list[tuple[str, str]]:
+        """Label and text of what is written, in the order of thinking."""
+        names = ["description", "idea", "effect"]
+        if self.item.kind == "experiment" or self.item.prediction or self.item.learning:
+            names += ["prediction", "measure", "result", "learning"]
+        fields = [(self.item._meta.get_field(name).verbose_name, getattr(self.item, name)) for name in names]
+        return [(label, text) for label, text in fields if text]
+
+    @cached_property
+    def source_url(self) -> str:
+        """The address it was imported from, where it is one that a browser may follow."""
+        url = self.item.source_url
+        return url if url.lower().startswith(SAFE_SCHEMES) else ""
+
+    @cached_property
+    def origins(self) -> list[Origin]:
+        return origins_of(self.item, self.user)
+
+    @cached_property
+    def flags(self) -> list[tuple[str, datetime]]:
+        """The flags it carries and since when, over all periods in a row."""
+        if not self.item.flags:
+            return []
+        raised = self.item.raised_flags.order_by("name", "-raised_at")
+        since = {name: _since(list(rows)) for name, rows in groupby(raised, key=lambda flag: flag.name)}
+        return [
+            (label, since[name])
+            for name, label in FlagName.choices
+            if name in self.item.flags and since.get(name)
+        ]
+
+    # what was said about it
+
+    @cached_property
+    def decisions(self) -> list:
+        if self.item.state in BEFORE_ANY_VERDICT:
+            return []
+        return list(self.item.decisions.select_related("by", "owner", "to_group").order_by("-at", "-id"))
+
+    @cached_property
+    def assessments(self) -> list:
+        if self.item.state in BEFORE_ANY_VERDICT:
+            return []
+        return list(self.item.assessments.select_related("by").order_by("-at", "-id"))
+
+    @cached_property
+    def consents(self) -> list:
+        if not self.item.from_outside:
+            return []
+        return list(self.item.consents.select_related("by", "team"))
+
+    @cached_property
+    def passes(self) -> list:
+        offered = {Verdict.OFFER, Verdict.EXPERIMENT}
+        if not any(decision.verdict in offered for decision in self.decisions):
+            return []
+        return list(self.item.passes.select_related("by", "team"))
+
+    @cached_property
+    def affected(self) -> list:
+        if self.item.team_count < 2:
+            return []
+        return list(self.item.affected.select_related("team"))
+
+    @cached_property
+    def checks(self) -> list:
+        return list(self.item.checks.select_related("by")) if self.item.confirmed_at else []
+
+    @cached_property
+    def visits(self) -> list:
+        return list(self.item.visitnotes.select_related("by"))
+
+    @cached_property
+    def merged_items(self) -> list:
+        return list(self.item.merged_items.order_by("number").only("id", "number", "title", "product_group"))
+
+    @cached_property
+    def actions(self) -> list:
+        """Actions on the item, the open ones first; each knows whether `user` may complete it."""
+        actions = list(self.item.actions.select_related("owner").order_by("done_at", "due", "id"))
+        actions.sort(key=lambda action: action.done_at is not None)
+        today = self.item.product_group.today()
+        for action in actions:
+            action.may_complete = permissions.may(self.user, "backlog.complete_action", action)
+            action.late = action.done_at is None and action.due < today
+        return actions
+
+    # comments and history
+
+    @cached_property
+    def manager_ids(self) -> set:
+        """Whose comments are answers."""
+        return set(User.objects.serving(self.item.product_group_id, *MANAGERS).values_list("pk", flat=True))
+
+    def read_comments(self, before: Comment | None = None) -> tuple[list[Comment], bool]:
+        """The newest comments (older than `before`), oldest first, and whether there are older ones."""
+        rows = self.item.comments.select_related("author").newest_before(before)[: COMMENTS_SHOWN + 1]
+        rows = list(rows)
+        more = len(rows) > COMMENTS_SHOWN
+        rows = rows[:COMMENTS_SHOWN][::-1]
+        for comment in rows:
+            comment.answers = comment.author_id in self.manager_ids
+        return rows, more
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        return self._newest_comments[0]
+
+    @cached_property
+    def older_comments(self) -> str:
+        rows, more = self._newest_comments
+        return f"{self.url}comments/?before={rows[0].pk}" if more else ""
+
+    @cached_property
+    def _newest_comments(self) -> tuple[list[Comment], bool]:
+        return self.read_comments()
+
+    def read_history(self, before: int | None = None) -> tuple[list[Happening], bool]:
+        """What happened (before an event's id), newest first, and whether there is more."""
+        rows = Event.objects.about("item", self.item.pk).select_related("actor").before(before)
+        events = list(rows[: EVENTS_SHOWN + 1])
+        return [_happening(event) for event in events[:EVENTS_SHOWN]], len(events) > EVENTS_SHOWN
+
+    @cached_property
+    def history(self) -> list[Happening]:
+        return self._newest_history[0]
+
+    @cached_property
+    def older_history(self) -> str:
+        rows, more = self._newest_history
+        return f"{self.url}history/?before={rows[-1].id}" if more else ""
+
+    @cached_property
+    def _newest_history(self) -> tuple[list[Happening], bool]:
+        return self.read_history()
+
+
+def _happening(event: Event) -> Happening:
+    """A comment's text stands among the comments: the history leads there instead of repeating it."""
+    told = subjects.tell(event)
+    commented = event.name == "commented"
+    look = "verdict-given" if event.name == "decided" else "" if event.human else "by-machine"
+    return Happening(
+        id=event.pk,
+        at=event.at,
+        sentence=told.sentence,
+        quotes=[] if commented else told.quotes,
+        look=look,
+        url=told.url if commented else "",
+    )
+
+
+def _since(flags: list) -> datetime | None:
+    """When the flag that holds now was first raised; a new period raises it anew without a gap."""
+    if not flags or flags[0].cleared_at is not None:
+        return None
+    since = flags[0].raised_at
+    for earlier in flags[1:]:
+        if earlier.cleared_at is None or earlier.cleared_at >= since:
+            since = earlier.raised_at
+        else:
+            break
+    return since

@@ -1,0 +1,1 @@
+"""Forms about items: one for each verb, for editing, comments and actions."""

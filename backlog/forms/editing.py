@@ -1,0 +1,161 @@
+"""Editing an item: the fields that this person may change, and what happens when two edit at once."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from backlog.forms.verb import date_field
+from backlog.models import Item, Kind, Stale
+from backlog.models.editing import EXPERIMENT, LOCKED_AT_START
+from teams.models import User
+
+ORDER = (
+    "kind",
+    "title",
+    "description",
+    "idea",
+    "effect",
+    "prediction",
+    "measure",
+    "result",
+    "learning",
+    "owner",
+    "due",
+)
+HINTS = {
+    "description": _("What stands in the way, for whom, how often."),
+    "idea": _("What could be tried, if somebody has an idea."),
+    "effect": _("What would be better, and how one would notice."),
+    "prediction": _("What will happen, in numbers where possible. Locked once the experiment starts."),
+    "measure": _("How and when you will look. Locked once the experiment starts."),
+}
+
+
+class LongText(forms.CharField):
+    """Lines end alike, wherever the text comes from, so that sameness can be seen."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class EditForm(forms.Form):
+    """The fields come with the values the person saw (hidden): only what they changed is saved."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    use_required_attribute = False
+
+    def __init__(self, item: Item, user, data=None):
+        self.item = item
+        self.user = user
+        now = values_of(item)
+        super().__init__(data, initial={"version": item.version, **now})
+        for name in editable_fields(item, user):
+            self.fields[name] = self._field(name)
+            self.fields[name].show_hidden_initial = True
+
+    def _field(self, name: str) -> forms.Field:
+        if name == "owner":
+            people = User.objects.of_group(self.item.product_group) | User.objects.with_id(self.item.owner_id)
+            return forms.ModelChoiceField(
+                people, label=_("Owner"), required=False, empty_label=_("Nobody yet")
+            )
+        column = Item._meta.get_field(name)
+        if name == "due":
+            return date_field(column.verbose_name)
+        if name == "kind":
+            return forms.ChoiceField(label=column.verbose_name, choices=Kind.choices)
+        if name == "title":
+            return forms.CharField(label=column.verbose_name, max_length=column.max_length)
+        return LongText(
+            label=column.verbose_name,
+            help_text=HINTS.get(name, ""),
+            max_length=column.max_length,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 4}),
+        )
+
+    @property
+    def names(self) -> list[str]:
+        """The item's fields on this form."""
+        return [name for name in self.fields if name != "version"]
+
+    def seen(self, name: str):
+        """The value that the person saw when they began; None where that was not sent along."""
+        sent = self.data.get(f"initial-{name}")
+        return None if sent is None else _text(self.fields[name], sent)
+
+    def overtaken(self) -> list[str]:
+        """Fields that somebody else changed since the person began. Comments and verbs don't count."""
+        if self.cleaned_data.get("version") == self.item.version:
+            return []
+        now = values_of(self.item)
+        return [name for name in self.names if self.seen(name) != _text(self.fields[name], now[name])]
+
+    def run(self) -> bool:
+        """Save what was changed. Raises `Stale` where somebody was quicker; False for a wrong value."""
+        if self.overtaken():
+            raise Stale
+        changes = {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+        try:
+            self.item.edit(by=self.user, version=self.item.version, **changes)
+        except ValidationError as error:
+            for field, messages in error.update_error_dict({}).items():
+                self.add_error(field if field in self.fields else None, messages)
+            return False
+        return True
+
+    def on_top(self, item: Item) -> "Conflict":
+        """Both versions, side by side: `item` as it is saved now, and what was typed here."""
+        now = {
+            name: _text(self.fields[name], value)
+            for name, value in values_of(item).items()
+            if name in self.fields
+        }
+        mine = [name for name in self.changed_data if name in now]
+        theirs = [name for name in now if self.seen(name) != now[name]]
+        data = self.data.copy()
+        data["version"] = item.version
+        for name, value in now.items():
+            data[f"initial-{name}"] = value
+            if name not in mine:
+                data[name] = value
+        return Conflict(EditForm(item, self.user, data), mine, [name for name in theirs if name not in mine])
+
+
+class Conflict:
+    """`form` saves mine on top of theirs; `rows` are the fields to compare, `kept` goes along unseen."""
+
+    def __init__(self, form: EditForm, mine: list[str], theirs: list[str]):
+        self.form = form
+        self.rows = [
+            {"field": form[name], "theirs": shown(form.item, name), "mine": name in mine}
+            for name in form.names
+            if name in mine or name in theirs
+        ]
+        self.kept = [form[name] for name in form.names if name not in mine]
+
+
+def editable_fields(item: Item, user) -> list[str]:
+    """The fields on the form: what the person may change, and what fits the item's kind and state."""
+    allowed = item.editable_by(user)
+    if item.kind != Kind.EXPERIMENT:
+        allowed -= EXPERIMENT
+    elif item.started_at:
+        allowed -= LOCKED_AT_START
+    return [name for name in ORDER if name in allowed]
+
+
+def values_of(item: Item) -> dict:
+    return {name: item.owner_id if name == "owner" else getattr(item, name) for name in ORDER}
+
+
+def shown(item: Item, name: str) -> str:
+    """A field's saved value in words."""
+    if name == "kind":
+        return item.get_kind_display()
+    return getattr(item, name) or ""
+
+
+def _text(field: forms.Field, value) -> str:
+    """A value as a form sends it, so that what was seen and what is saved can be compared."""
+    return str(field.prepare_value(value) if value is not None else "").replace("\r\n", "\n").strip()

@@ -1,0 +1,264 @@
+"""What may be done next with an item: the step in words, whose it is, and one person's buttons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from backlog.models import Item, State
+from backlog.models.life import VERBS
+from teams.models import User
+
+MOST_NAMES = 6
+OWN_VERBS = tuple(name for name in VERBS if name != "order")  # ordering is done in the list
+MANAGERS = ("manager", "sponsor")
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next step: what happens (`sentence`), who does it (`whose`), and the verbs that do it."""
+
+    sentence: str
+    whose: str = ""
+    verbs: tuple[str, ...] = ()
+
+
+def next_step(item: Item) -> Step:
+    """The step in words. Names people and teams, so it asks a query where the step is somebody's."""
+    return STEPS[item.state](item)
+
+
+def buttons(item: Item, user) -> list[str]:
+    """The verbs that `user` may do now and that would change something, in the order of an item's life."""
+    return [verb for verb in OWN_VERBS if item.may(verb, user) and _is_of_use(item, verb, user)]
+
+
+def own_teams(item: Item, verb: str, user) -> list:
+    """Ids of the person's teams for which the verb can still be said."""
+    teams = user.access.teams_in(item.product_group_id)
+    rule = TEAM_RULES.get(verb)
+    return rule(item, teams) if rule and teams else teams
+
+
+def _is_of_use(item: Item, verb: str, user) -> bool:
+    if verb == "reopen" and item.state == State.DECLINED:
+        return not item.reopened_by_team
+    if verb in TEAM_VERBS:
+        return bool(own_teams(item, verb, user))
+    return True
+
+
+def _not_answered(item, teams) -> list:
+    answered = set(item.consents.values_list("team", flat=True))
+    return [team for team in teams if team not in answered]
+
+
+def _agreed(item, teams) -> list:
+    agreed = set(item.consents.filter(agree=True).values_list("team", flat=True)) if item.from_outside else ()
+    return [team for team in teams if team in agreed]
+
+
+def _not_passed(item, teams) -> list:
+    passed = set(item.passes.filter(offer__ended_at=None).values_list("team", flat=True))
+    return [team for team in teams if team not in passed]
+
+
+def _not_affected(item, teams) -> list:
+    teams = [team for team in teams if team != item.team_id]
+    known = set(item.affected.values_list("team", flat=True)) if teams else ()
+    return [team for team in teams if team not in known]
+
+
+def _that_took_it(item, teams) -> list:
+    return [team for team in teams if team == item.taken_by_id]
+
+
+TEAM_RULES: dict[str, Callable] = {
+    "consent": _not_answered,
+    "retract": _agreed,
+    "pass": _not_passed,
+    "release": _that_took_it,
+    "affects": _not_affected,
+}
+TEAM_VERBS = frozenset(TEAM_RULES) | {"take"}
+
+
+def named(people) -> str:
+    """Names in a row, the first few of many."""
+    names = [str(person) for person in people]
+    more = len(names) - MOST_NAMES
+    if more > 1:
+        rest = ngettext("%(count)s more", "%(count)s more", more) % {"count": more}
+        names = [*names[:MOST_NAMES], rest]
+    return ", ".join(names)
+
+
+def _members(team_id) -> list:
+    return list(User.objects.active().in_team(team_id).order_by("name", "id"))
+
+
+def _managers(item) -> list:
+    return list(User.objects.serving(item.product_group_id, *MANAGERS))
+
+
+def _origin_people(item) -> list:
+    """Members of the originating team who don't manage the group as well."""
+    managers = {person.pk for person in _managers(item)}
+    return [person for person in _members(item.team_id) if person.pk not in managers]
+
+
+def _teams(item, *, without=()) -> str:
+    return named(item.product_group.teams.active().exclude(pk__in=without).order_by("name", "id"))
+
+
+def _workers(item) -> str:
+    """Who may start and complete: the team that took it, and the owner."""
+    workers = _members(item.taken_by_id) if item.taken_by_id else []
+    if item.owner and item.owner not in workers:
+        workers.insert(0, item.owner)
+    return named(workers)
+
+
+def _day(value) -> str:
+    return date_format(value)
+
+
+def proposed(item) -> Step:
+    left = _teams(item, without=item.consents.values("team"))
+    sentence = _(
+        "The teams say whether they stand behind it, the affected one among them. "
+        "Without their consent it lapses on %(day)s."
+    )
+    return Step(
+        sentence % {"day": _day(item.lapses_on)},
+        _("These teams can still answer: %(teams)s") % {"teams": left} if left else "",
+        ("consent",),
+    )
+
+
+def new(item) -> Step:
+    return Step(
+        _("Somebody of the group says what it does to the whole system. Then it lies before the managers."),
+        _("Everyone with a role in %(group)s can assess it, support functions excepted.")
+        % {"group": item.product_group},
+        ("assess",),
+    )
+
+
+def ready(item) -> Step:
+    managers = named(_managers(item))
+    if item.needs_visit:
+        return Step(
+            _("Somebody promised to go and see. The next verdict waits for the visit note."),
+            _("Managers and change agents write it: %(people)s")
+            % {"people": named(User.objects.serving(item.product_group_id, *MANAGERS, "change_agent"))},
+            ("visit",),
+        )
+    whose = _("Managers decide: %(people)s") % {"people": managers}
+    if not managers:
+        whose = _("%(group)s has no managers yet: an administrator names them.") % {
+            "group": item.product_group
+        }
+    return Step(_("The managers decide what becomes of it, and answer the team."), whose, ("decide",))
+
+
+def accepted(item) -> Step:
+    if item.owner is None:
+        return Step(
+            _("The managers act on it themselves, but nobody owns it. Name an owner under “Edit”."),
+            _("Managers name the owner: %(people)s") % {"people": named(_managers(item))},
+        )
+    return Step(
+        _("The managers act on it themselves. %(owner)s starts the work.") % {"owner": item.owner},
+        _("It is started by: %(people)s") % {"people": _workers(item)},
+        ("start",),
+    )
+
+
+def offered(item) -> Step:
+    left = _teams(item)
+    return Step(
+        _("It stands on the Product Backlog. A team takes it, or passes and says why."),
+        _("Members of these teams can take it: %(teams)s") % {"teams": left} if left else "",
+        ("take", "pass"),
+    )
+
+
+def taken(item) -> Step:
+    return Step(
+        _("The team “%(team)s” has taken it and starts the work.") % {"team": item.taken_by},
+        _("It is started by: %(people)s") % {"people": _workers(item)},
+        ("start",),
+    )
+
+
+def doing(item) -> Step:
+    whose = _workers(item)
+    return Step(
+        _("The work goes on. Whoever does it says when it is done."),
+        _("It is completed by: %(people)s") % {"people": whose} if whose else "",
+        ("complete",),
+    )
+
+
+def done(item) -> Step:
+    people = named(_origin_people(item))
+    return Step(
+        _("It is said to be done. The team “%(team)s”, which raised it, says whether it worked.")
+        % {"team": item.team or ""},
+        _("Members of the team confirm: %(people)s") % {"people": people} if people else "",
+        ("confirm", "reopen"),
+    )
+
+
+def deferred(item) -> Step:
+    return Step(
+        _("It waits until %(day)s and then comes back to the improvement backlog by itself.")
+        % {"day": _day(item.wake)}
+    )
+
+
+def confirmed(item) -> Step:
+    if item.check_due is None:
+        return Step(_("The team that raised it says that it worked, and that it still holds."))
+    people = named(_origin_people(item))
+    whose = _("Members of the team answer: %(people)s") % {"people": people} if people else ""
+    if item.check_due <= item.product_group.today():
+        return Step(_("The team that raised it says whether it still holds."), whose, ("check",))
+    sentence = _("The team says that it worked. On %(day)s it is asked whether it still holds.")
+    return Step(sentence % {"day": _day(item.check_due)}, whose)
+
+
+def declined(item) -> Step:
+    if item.reopened_by_team:
+        return Step(_("The managers declined it. The team has opened it again once already."))
+    people = named(_origin_people(item))
+    return Step(
+        _("The managers declined it. The team that raised it may open it again, once."),
+        _("Members of the team can open it again: %(people)s") % {"people": people} if people else "",
+    )
+
+
+def merged(item) -> Step:
+    return Step(_("It goes on as part of %(item)s.") % {"item": item.merged_into})
+
+
+STEPS: dict[str, Callable[[Item], Step]] = {
+    State.PROPOSED: proposed,
+    State.NEW: new,
+    State.READY: ready,
+    State.ACCEPTED: accepted,
+    State.OFFERED: offered,
+    State.TAKEN: taken,
+    State.DOING: doing,
+    State.DONE: done,
+    State.DEFERRED: deferred,
+    State.CONFIRMED: confirmed,
+    State.DECLINED: declined,
+    State.MERGED: merged,
+    State.LEARNING: lambda item: Step(_("It has ended: it is kept for what it teaches.")),
+    State.WITHDRAWN: lambda item: Step(_("It has ended: those who raised it took it back.")),
+    State.LAPSED: lambda item: Step(_("It has ended: the teams did not agree to the proposal in time.")),
+}

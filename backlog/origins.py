@@ -1,0 +1,38 @@
+"""The way back from an item to where it came from, told by the rooms above that know.
+
+This room knows nothing of retrospectives. A room above writes a module `origins.py` (found by
+itself at the start) and registers a function there:
+
+    def way_back(item, user) -> list[Origin]: ...
+    origins.register(way_back)
+
+The function asks at most one query, whatever the item has, and gives `url=""` where the person
+may know of the place but not open it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A place an item came from: `label` ("Note"), `text` (what it is called), `url` or ""."""
+
+    label: str
+    text: str
+    url: str = ""
+
+
+WayBack = Callable[..., Iterable[Origin]]
+_ways_back: list[WayBack] = []
+
+
+def register(way_back: WayBack) -> None:
+    """Let `way_back(item, user)` be asked for every item page."""
+    if way_back not in _ways_back:
+        _ways_back.append(way_back)
+
+
+def origins_of(item, user) -> list[Origin]:
+    """Everywhere the item came from, as far as `user` may know."""
+    return [origin for way_back in _ways_back for origin in way_back(item, user)]

@@ -1,0 +1,95 @@
+"""Comments and actions on an item's own page."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import reswap, retarget
+
+from activity.answers import see_other
+from backlog.forms.talking import ActionForm, CommentForm
+from backlog.models import Action, Item
+from backlog.views.item import find_item, item_fragment, item_page, page_context
+from backlog.views.verbs import came_too_late
+from teams import permissions
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say something. GET leads to the item, where the form stands."""
+    item = find_item(request, pk)
+    if request.method != "POST":
+        return redirect(f"{item.get_absolute_url()}#comments")
+    permissions.require(request.user, "backlog.comment_item", item)
+    form = CommentForm(request.POST)
+    if not (form.is_valid() and form.run(item, request.user)):
+        return form_again(request, item, "comment-form", comment_form=form)
+    if request.htmx:
+        return item_fragment(
+            request, find_item(request, pk), said=_("Your comment is there."), focus="comments"
+        )
+    return see_other(f"{item.get_absolute_url()}#comment-{form.comment.pk}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_action(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Promise something for the item. GET leads to the item, where the form stands."""
+    item = find_item(request, pk)
+    if request.method != "POST":
+        return redirect(f"{item.get_absolute_url()}#actions")
+    permissions.require(request.user, "backlog.add_action", item.product_group)
+    if not item.undone:
+        return came_too_late(request, pk, _("The item has ended: it takes no further actions."))
+    form = ActionForm(item, request.POST)
+    if not (form.is_valid() and form.run(request.user)):
+        return form_again(request, item, "action-form", action_form=form)
+    return item_again(request, item, _("The action is promised."))
+
+
+def form_again(request: HttpRequest, item: Item, part: str, **form) -> HttpResponse:
+    """422: the form with its messages and what was typed; under HTMX only the form."""
+    if not request.htmx:
+        return item_page(request, item, status=422, **form)
+    context = page_context(request, item, **form)
+    response = render(request, f"backlog/item.html#{part}", context, status=422)
+    return reswap(retarget(response, f"#{part}"), "outerHTML")
+
+
+@require_POST
+def complete_action(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that an action on an item is done."""
+    action = get_object_or_404(Action.objects.visible_to(request.user).for_list(), pk=pk)
+    permissions.require(request.user, "backlog.complete_action", action)
+    action.complete(by=request.user)
+    return action_again(request, action, _("The action is done."), undo=f"/actions/{action.pk}/resume/")
+
+
+@require_POST
+def resume_action(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take back that an action is done."""
+    action = get_object_or_404(Action.objects.visible_to(request.user).for_list(), pk=pk)
+    permissions.require(request.user, "backlog.complete_action", action)
+    action.undo_complete(by=request.user)
+    return action_again(request, action, _("The action is open again."))
+
+
+def action_again(request: HttpRequest, action: Action, said: str, undo: str = "") -> HttpResponse:
+    """Back to the page that named itself in `next`, else to the action's item."""
+    back = request.POST.get("next", "")
+    if action.item and not back:
+        return item_again(request, action.item, said, undo)
+    messages.success(request, said)
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return see_other(back if ours else "/")
+
+
+def item_again(request: HttpRequest, item: Item, said: str, undo: str = "") -> HttpResponse:
+    """303 to the item, or the item as it is now."""
+    if request.htmx:
+        return item_fragment(request, find_item(request, item.pk), said=said, undo=undo, focus="actions")
+    messages.success(request, said)
+    return see_other(f"{item.get_absolute_url()}#actions")

@@ -1,1 +1,0 @@
-"""The interface for programs: signing in, errors, repeating safely, its description."""
