@@ -80,6 +80,11 @@ class Navigation:
         self.user = getattr(request, "user", None) or AnonymousUser()  # none yet where a middleware failed
         self.urlconf = get_urlconf()
 
+    @cached_property
+    def links(self) -> list[dict]:
+        """The rooms open to this person."""
+        return rooms(getattr(self.user, "is_admin", False), self.urlconf)
+
     def _part(self, template: str) -> SafeString:
         draw = drawn.__wrapped__ if settings.DEBUG else drawn
         admin = getattr(self.user, "is_admin", False)
