@@ -9,6 +9,7 @@ from environs import Env
 
 from improvement.address import url_of
 from improvement.embedded.home import Home
+from improvement.logs import logging_settings, set_up_structlog
 from improvement.mail import mailer_for
 from improvement.secret import load_secret_key
 
@@ -198,6 +199,9 @@ X_FRAME_OPTIONS = "DENY"
 if BEHIND_TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+
+LOGGING = logging_settings(env.str("LOG_LEVEL", "INFO"), machine_readable=env.bool("LOG_JSON", False))
+set_up_structlog()
 
 # --- the interface for programs -----------------------------------------------------------------
 REST_FRAMEWORK = {

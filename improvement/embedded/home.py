@@ -75,6 +75,10 @@ class Home:
         """What the demo writes beside its database; dropped with it."""
         return self.root / "demo"
 
+    @property
+    def demo_people(self) -> Path:
+        return self.demo / "people.json"
+
     def mail(self, demo: bool) -> Path:
         return (self.demo if demo else self.root) / "mail"
 

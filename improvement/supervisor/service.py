@@ -74,11 +74,10 @@ class Service:
         """Prepare and run web server and worker until the demo is left."""
         await self._prepare()
         web, worker = self._web(), self._worker()
-        sign_in = asyncio.create_task(describe_sign_in(self._environment(), self.demo))
-        await self._start(worker)
         await self._start(web)
+        await self._start(worker)
         say(f"Ready: {url_of(settings.HOST, settings.PORT)}")
-        say(await sign_in)
+        say(describe_sign_in(self.home.demo_people if self.demo else None))
         say("Ctrl-C stops it.")
         async with asyncio.TaskGroup() as group:
             keepers = [group.create_task(child.keep()) for child in (web, worker)]
@@ -102,7 +101,7 @@ class Service:
 
     async def _prepare(self) -> None:
         """Database, demo, texts and static files, by a process that tells its steps and its trouble."""
-        status, _ = await manage("prepare_service", environment=self._environment())
+        status = await manage("prepare_service", environment=self._environment())
         if status:
             raise Trouble("The service was not started.")
 

@@ -1,21 +1,17 @@
 """What the person at the terminal is told about signing in."""
 
 import json
-
-from improvement.supervisor.commands import manage
+from pathlib import Path
 
 # One person for each way of using the service, in the order in which one would try them.
 SHOWN = ("member", "facilitator", "leader", "manager", "product_owner", "change_agent", "sponsor", "admin")
 
 
-async def describe_sign_in(environment: dict, demo: bool) -> str:
-    """Return the lines that tell how to sign in: people of the demo by role, or the first step."""
-    if not demo:
+def describe_sign_in(people: Path | None) -> str:
+    """The lines that tell how to sign in: people of the demo by role, from the file, or the first step."""
+    if people is None:
         return "Sign in there; the very first visit leads through creating the administrator."
-    status, output = await manage("demo_people", environment=environment, capture=True)
-    if status:
-        return "The people of the demo can't be listed; `./manage.py demo_people` tells why."
-    return "\n".join(_lines(json.loads(output)))
+    return "\n".join(_lines(json.loads(people.read_text())))
 
 
 def _lines(people: list[dict]) -> list[str]:

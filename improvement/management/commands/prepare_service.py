@@ -20,7 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         self.verbosity = options["verbosity"]
-        if not options["database_only"]:
+        self.database_only = options["database_only"]
+        if not self.database_only:
             self.ready_files()
             check_broker()
         self.ready_database()
@@ -41,6 +42,14 @@ class Command(BaseCommand):
                 database.migrate()
             if settings.DEMO and "make_demo" in get_commands():
                 call_command("make_demo", stdout=self.stdout)
+        if settings.DEMO and not self.database_only:
+            self.list_demo_people()
+
+    def list_demo_people(self):
+        """Keep the list for the one who tells at the terminal how they sign in."""
+        settings.HOME.demo.mkdir(exist_ok=True)
+        with settings.HOME.demo_people.open("w") as file:
+            call_command("demo_people", stdout=file)
 
     def finish_leaving_demo(self):
         """Drop the demo whole, once somebody has left it."""
