@@ -6,6 +6,7 @@ from improvement import demo, frame, health
 
 urlpatterns = [
     path("", include("backlog.urls")),
+    path("retrospectives/", include("retrospectives.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("account/", include("allauth.account.urls")),
@@ -13,3 +14,5 @@ urlpatterns = [
     path("choose/theme/", frame.choose_theme, name="choose-theme"),
     path("choose/group/", frame.choose_group, name="choose-group"),
 ]
+
+handler400 = "improvement.refusals.unreadable"

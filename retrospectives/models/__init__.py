@@ -5,6 +5,7 @@ from retrospectives.models.filing import NoteItem
 from retrospectives.models.formats import FORMATS, KIND_BY_LEANING, Leaning
 from retrospectives.models.life import Kind, State
 from retrospectives.models.parts import Column, Note, Participant, Topic, Vote
+from retrospectives.models.pasting import PastedNotes
 from retrospectives.models.retrospective import Retrospective
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Note",
     "NoteItem",
     "Participant",
+    "PastedNotes",
     "Retrospective",
     "State",
     "Topic",

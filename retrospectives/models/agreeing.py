@@ -32,7 +32,7 @@ class Agreement(models.Model):
     retrospective = models.ForeignKey(
         "retrospectives.Retrospective", on_delete=models.PROTECT, related_name="agreements"
     )
-    text = models.CharField(gettext_lazy("What"), max_length=1000)
+    text = models.TextField(gettext_lazy("What"), max_length=10_000)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -93,7 +93,7 @@ class Agreeing:
         self.change("agreement_kept" if kept else "agreement_opened", by=by)
 
     def _fill(self, agreement: Agreement, text: str, owner, due) -> None:
-        agreement.text, agreement.owner, agreement.due = " ".join(text.split()), owner, due
+        agreement.text, agreement.owner, agreement.due = text.strip(), owner, due
         if owner and not self.candidates().filter(pk=owner.pk).exists():
             raise ValidationError({"owner": _("Choose one of those who may take part.")})
         agreement.clean_fields()

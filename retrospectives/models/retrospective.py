@@ -19,6 +19,7 @@ from retrospectives.models.grouping import Grouping
 from retrospectives.models.life import Kind, State
 from retrospectives.models.noting import Noting
 from retrospectives.models.parts import Column, Note, Participant
+from retrospectives.models.pasting import Pasting
 from retrospectives.models.querysets import RetrospectiveQuerySet
 from teams import permissions
 from teams.models import Membership
@@ -26,7 +27,7 @@ from teams.models import Membership
 EDITABLE = frozenset({"title", "date", "facilitator", "votes_each"})
 
 
-class Retrospective(Noting, Grouping, Agreeing, Filing, Changing, models.Model):
+class Retrospective(Noting, Grouping, Agreeing, Filing, Pasting, Changing, models.Model):
     """A meeting in which people look back, and its board.
 
     A team's retrospective has a `team`; an overall retrospective and a workshop have none, and

@@ -24,3 +24,28 @@ def note(retrospective, text="The build is red every Monday", *, by, column=0):
     """A note in the column with that index."""
     columns = retrospective.columns.order_by("position")
     return retrospective.add_note(columns[column].pk, text, by=by)
+
+
+PASTED = """# Sprint 12
+
+Date: 3 May 2026
+
+## Went well
+- The demo was calm
+- Pairing
+  - on the parser
+  - on reviews
+
+## What could be better?
+* Builds are red on Mondays
+* NA
+
+Some words in between.
+
+## Puzzles
+1. Who owns the test data?
+
+## Actions
+- [x] Member: mend the clock
+- [ ] Ask the other team for a list
+"""

@@ -1,0 +1,34 @@
+"""Refusals as pages: what a verb or the server would not take, in one clear sentence."""
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
+
+from backlog.models import WrongState
+
+
+class WrongStateMiddleware:
+    """A verb that came too late answers 409 with its sentence, as a page or as a fragment."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, WrongState):
+            return render(request, "409.html", {"sentence": str(exception)}, status=409)
+        return None
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The answer to what cannot be read; a body that is too large is said to be so (413)."""
+    if isinstance(exception, RequestDataTooBig):
+        sentence = _("What was sent is larger than 2 MB. Nothing was stored.")
+        return render(request, "413.html", {"sentence": sentence}, status=413)
+    if not hasattr(request, "user"):
+        return bad_request(request, exception)
+    return render(request, "400.html", status=400)

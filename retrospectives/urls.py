@@ -1,0 +1,5 @@
+"""Addresses of retrospectives."""
+
+app_name = "retrospectives"
+
+urlpatterns = []

@@ -1,0 +1,196 @@
+"""Reading pasted notes: headings become columns, bullets become notes, no line is lost."""
+
+import json
+import os
+import time
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrospectives.reading import CannotCorrect, Reading, Unreadable, corrected, decode, read
+from retrospectives.reading.dates import find_date
+from tests.retrospectives.boards import PASTED
+
+DATA = Path(os.environ.get("IMPROVEMENT_TEST_DATA", "../shared/data"))
+REAL = sorted((DATA / "retrospectives").glob("*.md"))
+
+
+def board(reading):
+    return {column.title: [note.text for note in column.notes] for column in reading.columns}
+
+
+def test_headings_become_columns_and_bullets_notes():
+    reading = read(PASTED)
+    assert board(reading) == {
+        "Went well": ["The demo was calm", "Pairing\n* on the parser\n* on reviews"],
+        "What could be better?": ["Builds are red on Mondays"],
+        "Puzzles": ["Who owns the test data?"],
+    }
+    assert [column.leaning for column in reading.columns] == ["good", "hindering", "hindering"]
+    assert [(action.text, action.owner, action.done) for action in reading.actions] == [
+        ("mend the clock", "Member", True),
+        ("Ask the other team for a list", "", False),
+    ]
+    assert (reading.title, reading.date) == ("Sprint 12", "2026-05-03")
+
+
+def test_every_line_has_a_role_and_what_is_left_out_a_reason():
+    reading = read(PASTED)
+    assert [line.number for line in reading.lines] == list(range(1, len(PASTED.split("\n")) + 1))
+    assert {line.text: line.reason for line in reading.left_out} == {
+        "NA": "nothing_said",
+        "Some words in between.": "running_text",
+    }
+
+
+@pytest.mark.parametrize("mark", ["-", "*", "+", "•", "–", "1.", "2)", "◦"])
+def test_every_usual_mark_is_a_bullet(mark):
+    assert board(read(f"## Ideas\n{mark} one\n{mark} two\n")) == {"Ideas": ["one", "two"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Went well\n- a\n- b\n\nTo improve\n- c\n",
+        "**Went well**\n\n- a\n- b\n\n**To improve**\n- c",
+        "Went well:\na\nb\n\nTo improve:\nc\n",
+        "Went well\n---------\n- a\n- b\n\nTo improve\n===\n- c\n",
+        "| Went well | To improve |\n|---|---|\n| a | c |\n| b | |\n",
+        "## Went well\nn | topic\n--- | ---\n+1 | a\n0 | b\n\n## To improve\nn | topic\n-|-\n+2 | c\n",
+    ],
+)
+def test_the_same_board_in_many_forms(text):
+    assert board(read(text)) == {"Went well": ["a", "b"], "To improve": ["c"]}
+
+
+def test_bullets_without_any_heading_are_one_column():
+    assert board(read("- a\n- b")) == {"": ["a", "b"]}
+
+
+def test_an_action_under_a_note_is_an_action():
+    reading = read("## To improve\n- Slow builds\n  - **ACTION:** buy a machine\n")
+    assert board(reading) == {"To improve": ["Slow builds"]}
+    assert [action.text for action in reading.actions] == ["buy a machine"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2019/12/18", "2019-12-18"),
+        ("2-6 Dec 2019", "2019-12-06"),
+        ("May 3rd, 2026", "2026-05-03"),
+        ("3 maj 2026", "2026-05-03"),
+        ("02/10/21", "2021-10-02"),
+        ("2026-13-40", ""),
+        ("no day at all", ""),
+    ],
+)
+def test_days_as_people_write_them(text, day):
+    assert find_date(text) == day
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b" \n\t\n", "empty"),
+        (b"- a\x00b", "not_text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "not_text"),
+        (b"- \x07 bell", "not_text"),
+        ("- smörgås".encode("latin-1"), "not_utf8"),
+        (b"- a\n" * 500_000, "too_many_lines"),
+        (b"- a\n" * 15_000, "too_many_notes"),
+        (b"x" * 10_001, "long_line"),
+        (b"x" * (10 * 1024 * 1024), "too_large"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_at_once(data, code):
+    start = time.monotonic()
+    with pytest.raises(Unreadable) as refused:
+        read(decode(data))
+    assert refused.value.code == code
+    assert time.monotonic() - start < 3
+
+
+def test_utf16_that_says_so_is_read():
+    assert board(read(decode("- smörgås".encode("utf-16")))) == {"": ["smörgås"]}
+
+
+@given(st.text(alphabet="-*#|[]x 1.a\n`<!>:_\\ö•", max_size=200))
+def test_no_text_breaks_the_reader(text):
+    try:
+        reading = read(text)
+    except Unreadable:
+        return
+    assert len(reading.lines) == text.count("\n") + 1
+    assert Reading.from_json(json.loads(json.dumps(reading.to_json()))) == reading
+
+
+@pytest.mark.skipif(not REAL, reason=f"no real retrospectives in {DATA}")
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
+def test_real_retrospectives_are_understood(path):
+    reading = read(decode(path.read_bytes()))
+    assert reading.note_count
+    assert all(note.text for column in reading.columns for note in column.notes)
+    assert all(line.role == "blank" or line.role != "left_out" or line.reason for line in reading.lines)
+
+
+@pytest.mark.skipif(not REAL, reason=f"no real retrospectives in {DATA}")
+def test_the_command_prints_a_retrospective_a_line():
+    out = StringIO()
+    call_command("read_notes", *[str(path) for path in REAL], stdout=out)
+    rows = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert len(rows) == len(REAL)
+    assert set(rows[0]) == {"source", "date", "team", "columns", "actions"}
+
+
+def test_the_command_refuses_in_a_sentence(tmp_path):
+    path = tmp_path / "picture.md"
+    path.write_bytes(b"\x89PNG\x00")
+    with pytest.raises(CommandError, match="not text"):
+        call_command("read_notes", str(path))
+
+
+def test_corrections_change_a_copy_and_can_be_left_away():
+    reading = read(PASTED)
+    keys = {note.text.split("\n")[0]: note.key for column in reading.columns for note in column.notes}
+    well, better, _puzzles = (column.key for column in reading.columns)
+    steps = [
+        {"do": "rename", "column": better, "title": "Hinders us"},
+        {"do": "move", "note": keys["Pairing"], "column": better},
+        {"do": "join", "note": keys["Pairing"]},
+        {"do": "edit", "note": keys["The demo was calm"], "text": "Calm demo"},
+        {"do": "take", "line": 15, "column": well},
+        {"do": "move", "note": keys["Who owns the test data?"], "column": "actions"},
+    ]
+    after = corrected(reading, steps)
+    assert board(after) == {
+        "Went well": ["Calm demo", "Some words in between."],
+        "Hinders us": ["Builds are red on Mondays\nPairing\n* on the parser\n* on reviews"],
+        "Puzzles": [],
+    }
+    assert after.actions[-1].text == "Who owns the test data?"
+    assert corrected(reading, steps[:-6]) == reading == read(PASTED)
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        {"do": "explode"},
+        {},
+        {"do": "edit", "note": "999", "text": "x"},
+        {"do": "edit", "note": "6", "text": " "},
+        {"do": "join", "note": "6"},
+        {"do": "take", "line": 6, "column": "5"},
+        {"do": "move", "note": "6", "column": "nowhere"},
+        {"do": "rename", "column": "5", "title": "x" * 121},
+        {"do": "rename", "column": "5"},
+    ],
+)
+def test_a_correction_of_nothing_is_refused(correction):
+    with pytest.raises(CannotCorrect):
+        corrected(read(PASTED), [correction])
