@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
-from backlog.models import WrongState
+from teams.wrong_state import WrongState
 
 
 class WrongStateMiddleware:
