@@ -7,7 +7,7 @@ run:
 	@bin/prepare run && exec .venv/bin/python -m improvement.supervisor --end-with-parent
 
 test:
-	@bin/prepare test && exec .venv/bin/python -m pytest $(TESTS)
+	@bin/prepare test && exec .venv/bin/python -m pytest -n 2 $(TESTS)
 
 prepare:
 	@bin/prepare test

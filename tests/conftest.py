@@ -1,6 +1,10 @@
 """One private PostgreSQL and one private Valkey for the whole run, before Django reads its settings."""
 
+import os
+from pathlib import Path
+
 import django
+import pytest
 
 from tests import environment
 
@@ -14,3 +18,12 @@ def pytest_configure(config):
 
 def pytest_unconfigure(config):
     environment.tear_down()
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """The folder of real item files and retrospectives; where it is absent, it is said and skipped."""
+    folder = Path(os.environ.get("IMPROVEMENT_TEST_DATA", environment.ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"There is no folder {folder}: set IMPROVEMENT_TEST_DATA to try with real data.")
+    return folder.resolve()

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from improvement.embedded.home import Home
 from improvement.embedded.servers import embedded_servers, running
+from improvement.translations import compile_changed
 
+ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "improvement-test-"
 MADE_BY = "IMPROVEMENT_TEST_CONTROLLER"
 _stack = ExitStack()
@@ -32,6 +34,7 @@ def set_up() -> None:
     os.environ["SECRET_KEY"] = "the key of the tests: long enough, and no secret"
     os.environ["DEMO"] = "0"
     os.environ["STATIC_MANIFEST"] = "0"
+    compile_changed([ROOT / "locale"])
 
 
 def start_servers() -> None:

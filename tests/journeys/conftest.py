@@ -1,0 +1,97 @@
+"""A real browser in front of the real service."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.running import RunningService
+
+HERE = Path(__file__).parent
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items):
+    """All journeys share one browser and one service, so they stay on one worker of pytest-xdist."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is. Missing on a person's machine it is said and skipped; on a CI machine it fails."""
+    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    if found:
+        return found
+    told = "Chromium is missing, so nothing was tried in a browser: install it, or name it in CHROMIUM."
+    if os.environ.get("CI") == "true":
+        pytest.fail(told)
+    pytest.skip(told)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """One Chromium for the run. Playwright keeps an event loop in this thread, which Django must not mind."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    """A function that opens a page in a session of its own: `open_page(service, PHONE, theme="dark")`."""
+    contexts = []
+
+    def opened(service, size=DESKTOP, theme="light", **options):
+        context = browser.new_context(base_url=service.url, viewport=size, color_scheme=theme, **options)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page, service):
+    """A page of the demo service at desktop width, nobody signed in."""
+    return open_page(service)
+
+
+@pytest.fixture(scope="session")
+def service():
+    """The real service with the demo organization, once a run. What a journey changes, it leaves changed."""
+    yield from _running(DEMO="1")
+
+
+@pytest.fixture(scope="session")
+def own_service():
+    """The real service without the demo: empty, before its first visit."""
+    yield from _running(DEMO="0")
+
+
+def _running(**settings):
+    home = Path(tempfile.mkdtemp(prefix="improvement-journey-"))
+    home.chmod(0o711)
+    service = RunningService(home, **settings)
+    try:
+        yield service.start()
+    finally:
+        service.stop()
+        shutil.rmtree(home, ignore_errors=True)
