@@ -90,7 +90,7 @@ def read_page(rows: QuerySet, order: Order, *, cursor: str = "", size: int = 50)
         more = len(found) > size
         found = found[:size]
         return Page(found, _cursor(order, found[-1], "next") if more else None, None)
-    direction, values = _read(cursor, order)
+    direction, values = read_cursor(cursor, order)
     backward = direction == "previous"
     found = list(order.sort(order.beyond(rows, values, backward=backward), backward=backward)[: size + 1])
     more = len(found) > size
@@ -110,7 +110,8 @@ def _cursor(order: Order, row, direction: str) -> str:
     return _signer.sign_object([order.name, direction, [key.of(row) for key in order.keys]])
 
 
-def _read(cursor: str, order: Order) -> tuple[str, list]:
+def read_cursor(cursor: str, order: Order) -> tuple[str, list]:
+    """Direction and keys of a cursor. Raises `ValidationError` if it was not given out for `order`."""
     try:
         name, direction, values = _signer.unsign_object(cursor)
     except (BadSignature, ValueError, UnicodeError) as error:

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from activity.keyset import Key, Order, Page, read_page
+from activity.keyset import Key, Order, Page, read_cursor, read_page
 from backlog.models import FlagName, Item, Kind, State
 from backlog.models.item import DUE_OR_LAST, POSITION_OR_LAST
 from teams.models import ProductGroup
@@ -100,7 +100,17 @@ class ItemFilter:
         unknown = {
             name: [_("There is no filter of this name.")] for name in self.data if name not in PARAMETERS
         }
-        return unknown | {name: list(messages) for name, messages in self.form.errors.items()}
+        errors = unknown | {name: list(messages) for name, messages in self.form.errors.items()}
+        return errors or self._cursor_errors()
+
+    def _cursor_errors(self) -> dict[str, list[str]]:
+        values = self.form.cleaned_data
+        try:
+            if values["cursor"]:
+                read_cursor(values["cursor"], SORTS[values["sort"] or DEFAULT_SORT])
+        except ValidationError as error:
+            return error.message_dict
+        return {}
 
     @property
     def values(self) -> dict:

@@ -3,11 +3,16 @@
 from django.urls import path
 
 from backlog.forms.verbs import VERB_FORMS
-from backlog.views import editing, item, talking, verbs
+from backlog.views import capture, editing, item, lists, talking, verbs
 
 app_name = "backlog"
 
 urlpatterns = [
+    # lists
+    path("items/", lists.item_list, name="item-list"),
+    path("items/board/", lists.item_board, name="item-board"),
+    path("items/new/", capture.item_create, name="item-create"),
+    path("items/propose/", capture.item_propose, name="item-propose"),
     # one item
     path("items/<uuid:pk>/", item.item, name="item"),
     path("items/<uuid:pk>/edit/", editing.edit, name="item-edit"),

@@ -47,7 +47,11 @@ URLS: dict[str, str] = {
     "backlog:item-merge-targets": "backlog.merge_item",
     "backlog:item-unmerge": "backlog.unmerge_item",
     "backlog:item-affects": "backlog.affects_item",
-    # backlog
+    # backlog: lists
+    "backlog:item-list": SIGNED_IN,
+    "backlog:item-board": SIGNED_IN,
+    "backlog:item-create": "backlog.file_item",
+    "backlog:item-propose": "backlog.propose_item",
     # retrospectives
     # reviews
     # improvement

@@ -12,6 +12,9 @@ LIST_FIELDS = (
     "id",
     "number",
     "product_group_id",
+    "product_group__name",
+    "product_group__time_zone",
+    "product_group__stale_days",
     "team_id",
     "team__name",
     "kind",
@@ -25,12 +28,16 @@ LIST_FIELDS = (
     "taken_by_id",
     "taken_by__name",
     "due",
+    "wake",
     "position",
     "flags",
     "version",
     "created",
     "last_human_activity",
     "silent_since",
+    "unanswered_since",
+    "ready_since",
+    "check_due",
 )
 
 

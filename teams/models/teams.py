@@ -25,6 +25,13 @@ class TeamQuerySet(models.QuerySet):
     def active(self) -> "TeamQuerySet":
         return self.filter(active=True)
 
+    def of_member(self, user) -> "TeamQuerySet":
+        """Teams that `user` is a member of."""
+        return self.filter(pk__in=user.access.team_roles)
+
+    def of_groups(self, group_ids) -> "TeamQuerySet":
+        return self.filter(product_group__in=group_ids)
+
     def importable_by(self, user) -> "TeamQuerySet":
         """Teams for which `user` may bring items from a file: own ones, all for an administrator."""
         teams = self.active() if user.is_admin else self.active().filter(pk__in=user.access.team_roles)

@@ -1,0 +1,173 @@
+"""The filter as people see it: fields with their choices, shortcuts, and what is in force."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from backlog.filters import ItemFilter
+from backlog.models import UNDONE, FlagName, Item, Kind, State
+from teams.current import groups_of
+from teams.models import Team, User
+
+SORT_WORDS = (
+    ("-created", gettext_lazy("Newest first")),
+    ("created", gettext_lazy("Oldest first")),
+    ("-silent", gettext_lazy("Longest silence first")),
+    ("position", gettext_lazy("Order of the backlog")),
+    ("due", gettext_lazy("Due date")),
+    ("number", gettext_lazy("Number")),
+)
+UNDONE_STATES = [state for state in State.values if state in UNDONE]
+WITHOUT_FIELD = ("raised_by", "age_min", "age_max", "silent_min", "page_size")
+LEAVE_NOTHING_OUT = {"sort", "cursor", "page_size"}
+MOST_CHOICES = 300
+
+
+@dataclass
+class Choice:
+    value: str
+    words: str
+    chosen: bool = False
+
+
+@dataclass
+class Select:
+    """A field with one choice; further values that the address holds are kept beside it."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+    further: list[str]
+
+
+class FilterBar:
+    """One request's filter, read for the page. A fragment that shows no fields asks for no choices."""
+
+    def __init__(self, request: HttpRequest, *, default_sort: str):
+        self.request = request
+        self.default_sort = default_sort
+        self.wanted = ItemFilter(request.GET, request.user)
+        self.query = self.wanted.address()
+        self.sort = request.GET.get("sort") or default_sort
+        self.text = request.GET.get("q", "")
+
+    def given(self, name: str) -> list[str]:
+        return [value for value in self.request.GET.getlist(name) if value]
+
+    @cached_property
+    def active(self) -> bool:
+        """Whether something is left out."""
+        return any(self.given(name) for name in self.request.GET if name not in LEAVE_NOTHING_OUT)
+
+    @cached_property
+    def several_groups(self) -> bool:
+        return len(groups_of(self.request)) > 1 and len(self.given("product_group")) != 1
+
+    @cached_property
+    def selects(self) -> list[Select]:
+        groups = [(str(group.pk), group.name) for group in groups_of(self.request)]
+        fields = [
+            ("team", _("Team"), self._teams()),
+            ("kind", _("Kind"), Kind.choices),
+            ("flag", _("Flag"), FlagName.choices),
+            ("owner", _("Owner"), self._owners()),
+        ]
+        if len(groups) > 1:
+            fields.insert(0, ("product_group", _("Product group"), groups))
+        return [self._select(name, label, choices) for name, label, choices in fields]
+
+    @cached_property
+    def states(self) -> list[Choice]:
+        chosen = set(self.given("state"))
+        return [Choice(value, str(words), value in chosen) for value, words in State.choices]
+
+    @cached_property
+    def states_words(self) -> str:
+        chosen = [choice.words for choice in self.states if choice.chosen]
+        if not chosen:
+            return _("Any state")
+        if set(self.given("state")) == set(UNDONE_STATES):
+            return _("Undone")
+        if len(chosen) == 1:
+            return chosen[0]
+        return ngettext("%d state", "%d states", len(chosen)) % len(chosen)
+
+    @cached_property
+    def sorts(self) -> list[Choice]:
+        return [Choice(value, str(words), value == self.sort) for value, words in SORT_WORDS]
+
+    @cached_property
+    def hidden(self) -> list[tuple[str, str]]:
+        """Parameters that have no field of their own and must survive a change of another one."""
+        further = [(select.name, value) for select in self.selects for value in select.further]
+        return further + [(name, value) for name in WITHOUT_FIELD for value in self.given(name)]
+
+    @cached_property
+    def shortcuts(self) -> list[Choice]:
+        """The questions that are asked most, as addresses; `chosen` is the one being asked."""
+        mine = str(self.request.user.pk)
+        asked = [
+            (_("All"), {}),
+            (_("Undone"), {"state": UNDONE_STATES}),
+            (_("Unanswered"), {"flag": [FlagName.UNANSWERED.value]}),
+            (_("Undecided"), {"flag": [FlagName.UNDECIDED.value]}),
+            (_("Stale"), {"flag": [FlagName.STALE.value]}),
+            (_("Overdue"), {"flag": [FlagName.OVERDUE.value]}),
+            (_("Owned by me"), {"owner": [mine], "state": UNDONE_STATES}),
+        ]
+        now = {name: sorted(self.given(name)) for name in ("state", "flag", "owner")}
+        return [
+            Choice(
+                self.wanted.address(**{"state": None, "flag": None, "owner": None, **wanted}),
+                words,
+                all(now[name] == sorted(wanted.get(name, [])) for name in now),
+            )
+            for words, wanted in asked
+        ]
+
+    @cached_property
+    def in_force(self) -> list[Choice]:
+        """What the fields don't show, each with the address that takes it out."""
+        told = []
+        for name, sentence in (
+            ("age_min", _("raised at least %s days ago")),
+            ("age_max", _("raised at most %s days ago")),
+            ("silent_min", _("silent for at least %s days")),
+        ):
+            told += [
+                Choice(self.wanted.address(**{name: None}), sentence % value) for value in self.given(name)
+            ]
+        if self.given("raised_by"):
+            people = User.objects.visible_to(self.request.user).filter(pk__in=self.wanted.values["raised_by"])
+            names = ", ".join(person.name for person in people) or _("somebody else")
+            told.append(Choice(self.wanted.address(raised_by=None), _("raised by %s") % names))
+        return told
+
+    def _select(self, name: str, label: str, choices) -> Select:
+        given = self.given(name)
+        first = given[0] if given else ""
+        return Select(
+            name,
+            label,
+            [Choice(str(value), str(words), str(value) == first) for value, words in choices],
+            given[1:],
+        )
+
+    def _teams(self) -> list[tuple[str, str]]:
+        """Teams of the chosen groups, else all that are visible, with their group where that helps."""
+        teams = Team.objects.visible_to(self.request.user).active().order_by("name", "id")
+        chosen = self.wanted.values["product_group"] if not self.wanted.errors else []
+        if chosen:
+            teams = teams.filter(product_group__in=chosen)
+        rows = teams.values_list("pk", "name", "product_group__name")[:MOST_CHOICES]
+        return [(str(pk), f"{name} · {group}" if self.several_groups else name) for pk, name, group in rows]
+
+    def _owners(self) -> list[tuple[str, str]]:
+        """People who own an item that this person may see."""
+        owned = Item.objects.visible_to(self.request.user).filter(owner=OuterRef("pk"))
+        people = User.objects.visible_to(self.request.user).filter(Exists(owned)).order_by("name", "id")
+        return [(str(pk), name) for pk, name in people.values_list("pk", "name")[:MOST_CHOICES]]
