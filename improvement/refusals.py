@@ -1,16 +1,21 @@
 """Refusals as pages: what a verb or the server would not take, in one clear sentence."""
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
+from backlog.models import Stale
 from teams.wrong_state import WrongState
 
 
-class WrongStateMiddleware:
-    """A verb that came too late answers 409 with its sentence, as a page or as a fragment."""
+class RefusalMiddleware:
+    """What no view answered better itself: `WrongState` and `Stale` are 409, a `ValidationError` 422.
+
+    A verb may refuse in the moment between the view's questions and its own transaction. The
+    interface for programs catches these by itself before they get here.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -19,8 +24,10 @@ class WrongStateMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, WrongState):
+        if isinstance(exception, WrongState | Stale):
             return render(request, "409.html", {"sentence": str(exception)}, status=409)
+        if isinstance(exception, ValidationError):
+            return render(request, "422.html", {"sentences": exception.messages}, status=422)
         return None
 
 

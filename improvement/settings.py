@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "improvement.refusals.WrongStateMiddleware",
+    "improvement.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "improvement.urls"
 WSGI_APPLICATION = "improvement.wsgi.application"
