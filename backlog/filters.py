@@ -16,12 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activity.keyset import Key, Order, Page, read_cursor, read_page
+from activity.listing import LARGEST_PAGE, PAGE_SIZE, Several
 from backlog.models import FlagName, Item, Kind, State
 from backlog.models.item import DUE_OR_LAST, POSITION_OR_LAST
 from teams.models import ProductGroup
 
-PAGE_SIZE = 50
-LARGEST_PAGE = 200
 MOST_DAYS = 36_500
 LONGEST_QUERY = 200
 CONFIGS = ("english", "swedish", "german")
@@ -39,20 +38,6 @@ SORTS = {
     "due": Order("due", (Key("due", DUE_OR_LAST, date.max), ID)),
 }
 DEFAULT_SORT = "-created"
-
-
-class Several(forms.Field):
-    """A parameter that may be repeated; empty values count as not given."""
-
-    widget = forms.MultipleHiddenInput
-
-    def __init__(self, field: forms.Field):
-        super().__init__(required=False)
-        self.field = field
-
-    def clean(self, value) -> list:
-        given = [single for single in value or [] if single.strip()]
-        return list(dict.fromkeys(self.field.clean(single) for single in given))
 
 
 class FilterForm(forms.Form):

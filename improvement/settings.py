@@ -73,6 +73,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = DATABASE_NAME
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "answers": {"task": "improvement.rest.tasks.forget_answers", "schedule": crontab(hour=3, minute=20)},
     "nights": {"task": "backlog.tasks.start_nights", "schedule": crontab(minute="5,35")},
     "imports": {"task": "backlog.tasks.sweep_imports", "schedule": crontab(minute="*/10")},
 }
@@ -99,6 +100,7 @@ INSTALLED_APPS = [
     "backlog",
     "retrospectives",
     "improvement",
+    "improvement.rest",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -205,8 +207,36 @@ LOGGING = logging_settings(env.str("LOG_LEVEL", "INFO"), machine_readable=env.bo
 set_up_structlog()
 
 # --- the interface for programs -----------------------------------------------------------------
+API_RATE = env.int("API_RATE", 30_000)
 REST_FRAMEWORK = {
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "improvement.rest.authentication.BearerAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "improvement.rest.authentication.TokenScope",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["improvement.rest.throttling.PersonThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["improvement.rest.json.Parser"],
+    "DEFAULT_RENDERER_CLASSES": ["improvement.rest.json.Renderer"],
+    "DEFAULT_SCHEMA_CLASS": "improvement.rest.schema.Schema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "improvement.rest.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,
+    "FORMAT_SUFFIX_KWARG": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Improvement service", "VERSION": "1", "OAS_VERSION": "3.1.1"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Improvement service",
+    "DESCRIPTION": "Items, decisions, actions and what became of them. The pages use the same verbs, "
+    "filters and policy.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_PUBLIC": True,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+}

@@ -5,6 +5,7 @@ from django.urls import include, path
 from improvement import demo, frame, health
 
 urlpatterns = [
+    path("api/v1/", include("improvement.api")),
     path("", include("backlog.urls")),
     path("retrospectives/", include("retrospectives.urls")),
     path("healthz", health.alive, name="healthz"),

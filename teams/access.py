@@ -7,6 +7,14 @@ from django.apps import apps
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a role is held, as the policy's predicates read it: a group (`pk` is its id) or a team."""
+
+    pk: UUID
+    product_group_id: UUID
+
+
+@dataclass(frozen=True)
 class Access:
     """Roles of one person, read in two queries.
 
@@ -73,3 +81,8 @@ class Access:
     def only_supports(self, group_id: UUID) -> bool:
         """Whether `support` is all that is held in the group."""
         return not self.teams_in(group_id) and self.group_roles.get(group_id, frozenset()) <= {"support"}
+
+    def places(self) -> list[Place]:
+        """Every group and team in which something is held."""
+        groups = [Place(group_id, group_id) for group_id in self.own_group_ids]
+        return groups + [Place(team_id, group_id) for team_id, group_id in self.team_groups.items()]

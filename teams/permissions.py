@@ -185,3 +185,12 @@ def require(user, permission: str, obj=None) -> None:
     """Raise `PermissionDenied` (403) unless `user` is allowed `permission` on `obj`."""
     if not may(user, permission, obj):
         raise PermissionDenied(_("Your roles don't allow this here."))
+
+
+def require_somewhere(user, permission: str) -> None:
+    """Raise `PermissionDenied` unless `user` is allowed `permission` in one of their groups or teams.
+
+    For what is about to be made: who may make it nowhere is told so before anything is read.
+    """
+    if not any(may(user, permission, place) for place in user.access.places()):
+        raise PermissionDenied(_("Your roles don't allow this here."))

@@ -55,15 +55,19 @@ class Editing:
             changes = {name: value for name, value in changes.items() if getattr(self, name) != value}
             if not changes:
                 return
-            self._require_changeable(changes)
+            self.require_open_for_edit()
+            self._require_unlocked(changes)
             self._check(changes)
             told = {name: [_shown(getattr(self, name)), _shown(value)] for name, value in changes.items()}
             tell = [changes["owner"].pk] if changes.get("owner") else []
             self.change("edited", by=by, tell=tell, data={"changes": told}, **changes)
 
-    def _require_changeable(self, changes: dict) -> None:
+    def require_open_for_edit(self) -> None:
+        """Raise `WrongState` if the item has ended."""
         if not (self.undone or self.state == State.PROPOSED):
             raise WrongState(_("The item has ended; it can't be changed any more."))
+
+    def _require_unlocked(self, changes: dict) -> None:
         if self.started_at and self.kind == Kind.EXPERIMENT and LOCKED_AT_START & changes.keys():
             raise WrongState(_("The experiment has started: its prediction and measure are locked."))
 

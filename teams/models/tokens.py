@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
@@ -13,6 +14,7 @@ from uuid_utils.compat import uuid7
 from activity.models import Event
 
 PREFIX = "imp_"
+USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 class ApiTokenQuerySet(models.QuerySet):
@@ -25,6 +27,10 @@ class ApiTokenQuerySet(models.QuerySet):
 
     def usable(self) -> "ApiTokenQuerySet":
         return self.filter(Q(expires=None) | Q(expires__gt=timezone.now()), revoked_at=None)
+
+    def with_secret(self, secret: str) -> "ApiTokenQuerySet":
+        """The token that this secret is of, with its person."""
+        return self.filter(secret_hash=self.model.hashed(secret)).select_related("user")
 
 
 class ApiToken(models.Model):
@@ -66,7 +72,13 @@ class ApiToken(models.Model):
     @staticmethod
     def hashed(secret: str) -> str:
         """Plain SHA-256: the secret has 256 random bits, so slow hashing would add nothing."""
-        return hashlib.sha256(secret.encode()).hexdigest()
+        return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
+
+    def note_use(self) -> None:
+        """Remember when it was last used, to the minute: a write for each request would be a waste."""
+        now = timezone.now()
+        if self.last_used is None or self.last_used < now - USE_NOTED_EVERY:
+            ApiToken.objects.filter(pk=self.pk).update(last_used=now)
 
     def revoke(self) -> None:
         """Make the token worthless at once. Safe to repeat."""

@@ -1,0 +1,115 @@
+"""What programs may send about items: the shape of each body. Rules live in the verbs."""
+
+from rest_framework import serializers
+
+from backlog.models import Finding, Item, Kind, Verdict
+from teams.bodies import Body, Reference
+from teams.models import ProductGroup, Team, User
+
+LONGEST = 20_000
+LONGEST_REASON = 4_000
+
+
+def body_text(**options) -> serializers.CharField:
+    return serializers.CharField(required=False, allow_blank=True, max_length=LONGEST, **options)
+
+
+def words(**options) -> serializers.CharField:
+    return serializers.CharField(max_length=LONGEST_REASON, **options)
+
+
+def note() -> serializers.CharField:
+    return words(required=False, allow_blank=True, default="")
+
+
+class ItemTexts(Body):
+    """What an item says."""
+
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    title = serializers.CharField(max_length=200)
+    description = body_text(help_text="The problem, in Markdown.")
+    idea = body_text()
+    effect = body_text(help_text="The expected effect.")
+    prediction = body_text()
+    measure = body_text()
+    result = body_text()
+    learning = body_text()
+
+
+class FileBody(ItemTexts):
+    team = Reference(Team, help_text="The team that raises it (a proposal: that it affects).")
+
+
+class EditBody(ItemTexts):
+    owner = Reference(User, required=False, allow_null=True)
+    due = serializers.DateField(required=False, allow_null=True)
+
+
+class TeamBody(Body):
+    team = Reference(Team)
+
+
+class TeamReasonBody(TeamBody):
+    reason = words()
+
+
+class ConsentBody(TeamBody):
+    agree = serializers.BooleanField(help_text="Whether the team agrees to the proposal.")
+    reason = words(required=False, allow_blank=True, default="", help_text="Needed where the team refuses.")
+
+
+class AssessBody(Body):
+    finding = serializers.ChoiceField(choices=Finding.choices)
+    reason = words()
+
+
+class DecideBody(Body):
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    reason = words()
+    reply = words(
+        required=False,
+        allow_blank=True,
+        help_text="To the originating team; the reason where nothing is said.",
+    )
+    owner = Reference(User, required=False, allow_null=True, help_text="Of `act`: who acts.")
+    due = serializers.DateField(required=False, allow_null=True, help_text="Of `act`: by when.")
+    wake = serializers.DateField(required=False, allow_null=True, help_text="Of `defer`: until when.")
+    product_group = Reference(
+        ProductGroup,
+        required=False,
+        allow_null=True,
+        among=lambda rows, user: rows.all(),
+        help_text="Of `escalate`: to which group, one's own or not.",
+    )
+
+
+class NoteBody(Body):
+    note = note()
+
+
+class ReasonBody(Body):
+    reason = words()
+
+
+class CheckBody(Body):
+    holds = serializers.BooleanField(help_text="Whether the effect still holds.")
+    note = note()
+
+
+class MergeBody(Body):
+    into = Reference(Item)
+
+
+class OrderBody(Body):
+    """Before or after another row; without both, to the top."""
+
+    before = serializers.UUIDField(required=False)
+    after = serializers.UUIDField(required=False)
+
+
+class VisitBody(Body):
+    text = words(help_text="What was seen on the spot.")
+
+
+class CommentBody(Body):
+    text = serializers.CharField(max_length=LONGEST, help_text="Markdown.")

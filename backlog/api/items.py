@@ -1,0 +1,165 @@
+"""Items: read, filed, proposed, edited; their history and comments."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from activity.keyset import Order, Page
+from activity.models import Event
+from backlog.api.bodies import CommentBody, EditBody, FileBody
+from backlog.api.representations import BEHIND, ITEM, Calendar, ItemOut, item
+from backlog.api.verbs import Verbs
+from backlog.filters import FilterForm, ItemFilter
+from backlog.models import Comment, Item
+from backlog.models.editing import EDITABLE
+from teams import permissions
+from teams.resources import Resource
+
+EVENT = {
+    "id": "id",
+    "at": "at",
+    "name": "name",
+    "actor": "actor_id",
+    "actor_name": "actor__name",
+    "human": "human",
+    "data": "data",
+}
+COMMENT = {
+    "id": "id",
+    "author": "author_id",
+    "author_name": "author__name",
+    "text": "text",
+    "created": "created",
+}
+
+
+class HappenedOut(serializers.Serializer):
+    """One thing that happened to an item."""
+
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    name = serializers.CharField(help_text="A word like `filed`, `decided`, `taken`.")
+    actor = serializers.UUIDField(allow_null=True)
+    actor_name = serializers.CharField(allow_null=True)
+    human = serializers.BooleanField(help_text="Whether a person did it by hand.")
+    data = serializers.JSONField(help_text="What the history shows: reasons, old and new values.")
+
+
+class CommentOut(serializers.Serializer):
+    id = serializers.UUIDField()
+    author = serializers.UUIDField()
+    author_name = serializers.CharField()
+    text = serializers.CharField(help_text="Markdown.")
+    created = serializers.DateTimeField()
+
+
+class ItemResource(Verbs, Resource):
+    """Improvement items and everything that is done with one."""
+
+    model = Item
+    columns = ITEM
+    order = Order.by("-created", "-id")
+    serializer_class = ItemOut
+
+    def rows(self, found):
+        return found.values(*ITEM.values(), *BEHIND)
+
+    def represent(self, row: dict) -> dict:
+        return item(row, self._calendar, f"{self._pages}{row['id']}/")
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return Calendar()
+
+    @cached_property
+    def _pages(self) -> str:
+        return self.request.build_absolute_uri("/items/")
+
+    def page(self) -> Page:
+        asked = ItemFilter(self.request.query_params, self.request.user)
+        return asked.page(self.rows(asked.items))
+
+    def listing_form(self) -> type:
+        return FilterForm if self.action == "list" else super().listing_form()
+
+    @extend_schema(request=FileBody, responses={201: ItemOut}, summary="File an item for one's own team")
+    def create(self, request, **kwargs):
+        permissions.require_somewhere(request.user, "backlog.file_item")
+        team = self.named(FileBody, "team")
+        if team is not None:
+            permissions.require(request.user, "backlog.file_item", team)
+        return self.answer_created(Item.file(by=request.user, **self.read(FileBody)).pk)
+
+    @extend_schema(
+        operation_id="items_propose",
+        request=FileBody,
+        responses={201: ItemOut},
+        summary="Propose an item from outside the teams",
+    )
+    @action(detail=False, methods=["post"], url_path="propose", url_name="propose")
+    def propose_item(self, request, **kwargs):
+        permissions.require_somewhere(request.user, "backlog.propose_item")
+        team = self.named(FileBody, "team")
+        if team is not None:
+            permissions.require(request.user, "backlog.propose_item", team.product_group)
+        return self.answer_created(Item.propose(by=request.user, **self.read(FileBody)).pk)
+
+    @extend_schema(
+        request=EditBody,
+        responses={200: ItemOut},
+        summary="Change what an item says; kind and title are needed",
+    )
+    def update(self, request, **kwargs):
+        return self._edit(partial=False)
+
+    @extend_schema(request=EditBody, responses={200: ItemOut}, summary="Change some of what an item says")
+    def partial_update(self, request, **kwargs):
+        return self._edit(partial=True)
+
+    def _edit(self, *, partial: bool):
+        found = self.get_object()
+        row = self.get_row(self.visible())
+        self._require_editor(found, row)
+        self.require_match(row)
+        found.require_open_for_edit()
+        changes = self.check(self.differing(row, EditBody), EditBody, partial=partial)
+        found.edit(by=self.request.user, version=row["version"], **changes)
+        return self.answer_changed(found.pk)
+
+    def _require_editor(self, found: Item, row: dict) -> None:
+        """Who may change none of what was named, or not all that differs, is refused."""
+        may = {name for name in EDITABLE if found.may_edit(self.request.user, name)}
+        named = self.sent().keys() & EDITABLE
+        if not may or (named and not named & may) or self.changing(row) & EDITABLE - may:
+            raise PermissionDenied(_("Your roles don't allow this change."))
+
+    @extend_schema(responses={200: HappenedOut(many=True)}, summary="What happened to an item, newest first")
+    @action(detail=True, url_path="history", url_name="history")
+    def history(self, request, **kwargs):
+        events = Event.objects.about("item", self.get_object().pk)
+        return self.answer_related(events, EVENT, Order.by("-id"))
+
+    @extend_schema(
+        responses={200: CommentOut(many=True)}, summary="What was said about an item, oldest first"
+    )
+    @action(detail=True, url_path="comments", url_name="comments")
+    def comments(self, request, **kwargs):
+        return self.answer_related(self.get_object().comments.all(), COMMENT, Order.by("created", "id"))
+
+    @extend_schema(
+        operation_id="items_comment",
+        request=CommentBody,
+        responses={201: CommentOut},
+        summary="Say something about an item",
+    )
+    @comments.mapping.post
+    def comment(self, request, **kwargs):
+        found = self.get_object()
+        permissions.require(request.user, "backlog.comment_item", found)
+        written = found.comment(self.read(CommentBody)["text"], by=request.user)
+        row = Comment.objects.filter(pk=written.pk).values(*COMMENT.values()).get()
+        return Response({name: row[column] for name, column in COMMENT.items()}, status=201)

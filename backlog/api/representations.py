@@ -1,0 +1,103 @@
+"""How items look to programs. The serializers describe it in the schema; rows never pass through them."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from rest_framework import serializers
+
+from backlog.models import FlagName, Kind, State
+
+ITEM = {
+    "id": "id",
+    "number": "number",
+    "product_group": "product_group_id",
+    "product_group_name": "product_group__name",
+    "team": "team_id",
+    "team_name": "team__name",
+    "kind": "kind",
+    "title": "title",
+    "description": "description",
+    "idea": "idea",
+    "effect": "effect",
+    "state": "state",
+    "raised_by": "raised_by_id",
+    "raised_by_name": "raised_by__name",
+    "owner": "owner_id",
+    "owner_name": "owner__name",
+    "due": "due",
+    "position": "position",
+    "flags": "flags",
+    "version": "version",
+    "created": "created",
+    "last_human_activity": "last_human_activity",
+}
+EXPERIMENT = ("prediction", "measure", "result", "learning")
+BEHIND = ("product_group__time_zone", "silent_since", *EXPERIMENT)
+
+
+class ItemOut(serializers.Serializer):
+    """An improvement item. References are ids; beside each stands a readable name."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField(help_text="Counts within the product group.")
+    product_group = serializers.UUIDField()
+    product_group_name = serializers.CharField()
+    team = serializers.UUIDField(
+        allow_null=True, help_text="The originating team; of a proposal, the team that it affects."
+    )
+    team_name = serializers.CharField(allow_null=True)
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    title = serializers.CharField()
+    description = serializers.CharField(help_text="The problem, in Markdown.")
+    idea = serializers.CharField()
+    effect = serializers.CharField(help_text="The expected effect.")
+    state = serializers.ChoiceField(choices=State.choices)
+    raised_by = serializers.UUIDField(allow_null=True)
+    raised_by_name = serializers.CharField(allow_null=True)
+    owner = serializers.UUIDField(allow_null=True)
+    owner_name = serializers.CharField(allow_null=True)
+    due = serializers.DateField(allow_null=True)
+    position = serializers.CharField(
+        allow_null=True, help_text="Its place on the improvement backlog: compare as text, byte by byte."
+    )
+    flags = serializers.ListField(child=serializers.ChoiceField(choices=FlagName.choices))
+    age_days = serializers.IntegerField(help_text="Whole days since it was raised, in the group's time zone.")
+    silent_days = serializers.IntegerField(help_text="Whole days since the last human activity.")
+    version = serializers.IntegerField(help_text="Counts the changes; the ETag is this number.")
+    created = serializers.DateTimeField()
+    last_human_activity = serializers.DateTimeField()
+    url = serializers.URLField(help_text="The item's page.")
+    prediction = serializers.CharField(required=False, help_text="Of an experiment only.")
+    measure = serializers.CharField(required=False, help_text="Of an experiment only.")
+    result = serializers.CharField(required=False, help_text="Of an experiment only.")
+    learning = serializers.CharField(required=False, help_text="Of an experiment only.")
+
+
+class Calendar:
+    """Whole days by each product group's calendar, at one moment."""
+
+    def __init__(self):
+        self.now = timezone.now()
+        self._today: dict[str, tuple[ZoneInfo, date]] = {}
+
+    def days_since(self, moment: datetime, time_zone: str) -> int:
+        """As `ProductGroup.days_between`, from a row."""
+        if time_zone not in self._today:
+            zone = ZoneInfo(time_zone)
+            self._today[time_zone] = zone, self.now.astimezone(zone).date()
+        zone, today = self._today[time_zone]
+        return max(0, (today - moment.astimezone(zone).date()).days)
+
+
+def item(row: dict, calendar: Calendar, page: str) -> dict:
+    """A row of `ITEM` and `BEHIND` columns as programs get it; `page` is the address of its page."""
+    shown = {name: row[column] for name, column in ITEM.items()}
+    zone = row["product_group__time_zone"]
+    shown["position"] = row["position"] or None
+    shown["age_days"] = calendar.days_since(row["created"], zone)
+    shown["silent_days"] = calendar.days_since(row["silent_since"], zone)
+    shown["url"] = page
+    if row["kind"] == Kind.EXPERIMENT:
+        shown |= {name: row[name] for name in EXPERIMENT}
+    return shown

@@ -1,0 +1,1 @@
+"""The interface for programs: signing in, errors, repeating safely, its description."""

@@ -1,0 +1,57 @@
+"""One effect for a POST that comes twice: `Idempotency-Key`."""
+
+import hashlib
+from collections.abc import Callable
+
+import orjson
+from django.db import transaction
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from improvement.rest.models import KeptAnswer
+from teams.bodies import NotUnderstood
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotent-Replayed"
+
+
+def key_of(request: Request) -> str | None:
+    """The key that was sent; None where there is none or it means nothing."""
+    key = request.headers.get(HEADER)
+    if key is None or request.method != "POST":
+        return None
+    if not 1 <= len(key) <= 255 or not key.isprintable():
+        raise NotUnderstood(_("An Idempotency-Key has 1 to 255 printable characters."))
+    return key
+
+
+def once(handler: Callable, request: Request, key: str, **kwargs) -> Response:
+    """Run `handler` unless this person sent the same request before; then answer as then.
+
+    The row of the key is written first: a request with the same key waits there until this one
+    has ended, and then finds its answer. A refused request has no effect and keeps no answer.
+    """
+    fingerprint = _fingerprint(request)
+    with transaction.atomic():
+        row, new = KeptAnswer.objects.get_or_create(
+            user=request.user, key=key, defaults={"fingerprint": fingerprint}
+        )
+        if not new:
+            return _again(row, fingerprint)
+        answer = handler(request, **kwargs)
+        row.keep(answer)
+    return answer
+
+
+def _again(row: KeptAnswer, fingerprint: str) -> Response:
+    if row.fingerprint != fingerprint:
+        raise ValidationError({HEADER: [_("This key was sent before with another request.")]})
+    return Response(row.data, status=row.status, headers=row.headers | {REPLAYED: "true"})
+
+
+def _fingerprint(request: Request) -> str:
+    """What makes a request the same one: its address and what it says, not how its JSON is spaced."""
+    said = orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(request.get_full_path().encode() + b"\n" + said).hexdigest()

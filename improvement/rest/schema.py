@@ -1,0 +1,119 @@
+"""The description of the interface: OpenAPI 3.1, made from the resources themselves."""
+
+from django import forms
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+
+from activity.listing import Several
+from improvement.rest.idempotency import HEADER
+from improvement.rest.problems import MEDIA_TYPE
+
+WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+class WrongOut(serializers.Serializer):
+    field = serializers.CharField(allow_null=True, help_text="Null where it is no single field.")
+    message = serializers.CharField(help_text="A sentence for people, in the language asked for.")
+
+
+class ProblemOut(serializers.Serializer):
+    """A problem document (RFC 9457)."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = WrongOut(many=True)
+
+
+PROBLEMS = {
+    400: "An unknown filter or field, or a body that can't be read.",
+    401: "Not signed in.",
+    403: "Visible, but not allowed.",
+    404: "Not there, or not visible.",
+    406: "Only JSON is spoken here.",
+    409: "The wrong state, or a lost race. Nothing was changed.",
+    412: "Changed since it was read.",
+    413: "Larger than 2 MB.",
+    422: "The value of a field.",
+    428: "If-Match is missing.",
+    429: "Too many requests; Retry-After says when to come again.",
+}
+FOR_ALL = (400, 401, 403, 404, 406, 429)
+FOR_WRITING = (409, 413, 422)
+FOR_CHANGING = (412, 428)
+
+
+class Schema(AutoSchema):
+    """Adds to each operation what the contract promises for all: headers, parameters, problems."""
+
+    def get_override_parameters(self) -> list:
+        parameters = list(super().get_override_parameters())
+        if self.method == "POST":
+            parameters.append(
+                OpenApiParameter(
+                    HEADER,
+                    str,
+                    OpenApiParameter.HEADER,
+                    description="A repeated request with the same key has one effect and the same answer.",
+                )
+            )
+        if self.method in {"PUT", "PATCH"}:
+            parameters.append(
+                OpenApiParameter(
+                    "If-Match",
+                    str,
+                    OpenApiParameter.HEADER,
+                    description="The ETag of what was read; without it 428.",
+                )
+            )
+        if self._is_list_view():
+            parameters += listing_parameters(self.view.listing_form())
+        return parameters
+
+    def _get_response_bodies(self, direction="response"):
+        bodies = super()._get_response_bodies(direction)
+        statuses = FOR_ALL
+        statuses += FOR_WRITING if self.method in WRITING else ()
+        statuses += FOR_CHANGING if self.method in {"PUT", "PATCH"} else ()
+        for status in statuses:
+            answer = OpenApiResponse(ProblemOut, PROBLEMS[status])
+            bodies[str(status)] = self._get_response_for_code(answer, str(status), [MEDIA_TYPE], direction)
+        return dict(sorted(bodies.items()))
+
+
+def listing_parameters(form: type[forms.Form]) -> list[OpenApiParameter]:
+    """The filters of a list as the form that reads them knows them."""
+    return [
+        OpenApiParameter(
+            name,
+            schema_of(field),
+            many=False,
+            explode=True if isinstance(field, Several) else None,
+            description=str(field.help_text),
+        )
+        for name, field in form.base_fields.items()
+    ]
+
+
+def schema_of(field: forms.Field) -> dict:
+    """What a form field reads, as JSON schema."""
+    if isinstance(field, Several):
+        return {"type": "array", "items": schema_of(field.field)}
+    if isinstance(field, forms.UUIDField):
+        return {"type": "string", "format": "uuid"}
+    if isinstance(field, forms.ChoiceField):
+        return {"type": "string", "enum": [value for value, _label in field.choices]}
+    if isinstance(field, forms.IntegerField):
+        return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
+    return {"type": "string", "maxLength": getattr(field, "max_length", None) or 500}
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    target_class = "improvement.rest.authentication.BearerAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema) -> dict:
+        return {"type": "http", "scheme": "bearer", "description": "A token from the profile page."}

@@ -1,0 +1,62 @@
+"""What programs may send: the shape of bodies, and what is answered when one can't be understood."""
+
+from collections.abc import Callable
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers, status
+from rest_framework.exceptions import APIException
+
+
+class NotUnderstood(APIException):
+    """A filter, a field or a body that nobody knows (400). `detail`: name → sentences, or a sentence."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_detail = gettext_lazy("The request can't be understood.")
+
+
+class PreconditionMissing(APIException):
+    status_code = status.HTTP_428_PRECONDITION_REQUIRED
+    default_detail = gettext_lazy("Send If-Match with the ETag of what you have read.")
+
+
+class PreconditionFailed(APIException):
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+    default_detail = gettext_lazy("It has been changed since you read it. Read it again.")
+
+
+class Body(serializers.Serializer):
+    """What may be sent. Unknown fields are refused before any value is looked at."""
+
+    def to_internal_value(self, data):
+        unknown = {
+            name: [_("There is no field of this name here.")] for name in data if name not in self.fields
+        }
+        if unknown:
+            raise NotUnderstood(unknown)
+        return super().to_internal_value(data)
+
+
+class Nothing(Body):
+    """A body without fields."""
+
+
+class Reference(serializers.PrimaryKeyRelatedField):
+    """The id of something that the person may see; read as the object.
+
+    `among` gives the rows that may be named, from a queryset and the person.
+    """
+
+    default_error_messages = {
+        "does_not_exist": gettext_lazy("There is nothing with this id, or you may not see it."),
+        "incorrect_type": gettext_lazy("Send an id (a UUID)."),
+    }
+
+    def __init__(self, model: type[models.Model], *, among: Callable | None = None, **options):
+        self.model = model
+        self.among = among or (lambda rows, user: rows.visible_to(user))
+        super().__init__(queryset=model.objects.all(), pk_field=serializers.UUIDField(), **options)
+
+    def get_queryset(self):
+        return self.among(self.model.objects, self.context["request"].user)
