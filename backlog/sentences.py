@@ -8,8 +8,10 @@ from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activity.subjects import Words, register
+from activity.subjects import Age, Words, register
 from backlog.models import Finding, FlagName, Item, Kind, Verdict
+from backlog.templatetags.age import age_line, age_words, length, silent_words, step
+from teams.models import ProductGroup
 
 LONGEST_QUOTE = 300
 
@@ -144,6 +146,23 @@ def item_url(subject_id, words) -> str:
     return f"/items/{subject_id}/{place}"
 
 
-register("item", url=item_url, sentences=ITEM_SENTENCES | ACTION_SENTENCES, quotes=quotes)
+def item_ages(ids) -> dict:
+    """How long nobody acted on those of the items that are undone."""
+    rows = Item.objects.undone().filter(pk__in=ids).with_calendar()
+    return {row["pk"]: age_of(row) for row in rows}
+
+
+def age_of(row: dict) -> Age:
+    group = ProductGroup(time_zone=row["product_group__time_zone"])
+    silent, stale = group.days_between(row["silent_since"]), row["product_group__stale_days"]
+    return Age(
+        line=age_line(silent, stale),
+        words=f"{silent_words(silent)}, {age_words(group.days_between(row['created']))}",
+        length=length(silent),
+        step=step(silent, stale),
+    )
+
+
+register("item", url=item_url, sentences=ITEM_SENTENCES | ACTION_SENTENCES, quotes=quotes, ages=item_ages)
 register("action", url=lambda subject_id, words: reverse("backlog:my-work"), sentences=ACTION_SENTENCES)
 register("entry", url=lambda subject_id, words: reverse("backlog:product-backlog"), sentences=ENTRY_SENTENCES)

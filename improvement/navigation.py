@@ -141,9 +141,9 @@ class Navigation:
         return current_group(self.request) if self.user.is_authenticated else None
 
     @cached_property
-    def unread(self) -> int:
-        """How much news waits in the inbox."""
-        return Notification.objects.of(self.user).unread().count()
+    def unread(self) -> str:
+        """How much news waits in the inbox, "" for none."""
+        return Notification.objects.of(self.user).unread().count_capped()
 
     @cached_property
     def initials(self) -> str:

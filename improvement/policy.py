@@ -18,6 +18,12 @@ LIBRARIES = ("account_", "mfa_")
 URLS: dict[str, str] = {
     # teams
     # activity
+    "activity:inbox": SIGNED_IN,
+    "activity:inbox-read": SIGNED_IN,
+    "activity:inbox-unread": SIGNED_IN,
+    "activity:notification": SIGNED_IN,
+    "activity:notification-read": SIGNED_IN,
+    "activity:notification-unread": SIGNED_IN,
     # backlog: one item
     "backlog:item": "backlog.view_item",
     "backlog:item-by-number": "backlog.view_item",
@@ -52,6 +58,7 @@ URLS: dict[str, str] = {
     "backlog:item-board": SIGNED_IN,
     "backlog:item-create": "backlog.file_item",
     "backlog:item-propose": "backlog.propose_item",
+    # backlog
     # retrospectives
     # reviews
     # the interface for programs; 401 without signing in

@@ -8,6 +8,7 @@ urlpatterns = [
     path("api/v1/", include("improvement.api")),
     path("", include("backlog.urls")),
     path("retrospectives/", include("retrospectives.urls")),
+    path("", include("activity.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("account/", include("allauth.account.urls")),

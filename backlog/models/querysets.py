@@ -94,6 +94,12 @@ class ItemQuerySet(models.QuerySet):
     def matching(self, words: SearchQuery) -> "ItemQuerySet":
         return self.filter(search=words)
 
+    def with_calendar(self) -> "ItemQuerySet":
+        """Rows as dicts with what an age is reckoned from, and nothing else."""
+        return self.values(
+            "pk", "created", "silent_since", "product_group__time_zone", "product_group__stale_days"
+        )
+
     def proposed_before(self, product_group, moment) -> "ItemQuerySet":
         """Proposals that have waited for consent since before the moment."""
         return self.filter(product_group=product_group, state=State.PROPOSED, state_since__lt=moment)

@@ -27,6 +27,9 @@ def packed(path) -> int:
     "template", TEMPLATES, ids=lambda path: str(path.relative_to(BASE_DIR / "templates"))
 )
 def test_nothing_is_inline(template):
+    """On pages; a mail reader knows no style sheet of ours."""
+    if template.name == "letter.html":
+        return
     assert INLINE.findall(template.read_text()) == []
 
 

@@ -1,4 +1,4 @@
-"""What happened (Event) and who hears of it (Notification)."""
+"""What happened."""
 
 import uuid
 
@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from activity import doorbell
+from activity.models.notifications import Notification
 
 
 class EventQuerySet(models.QuerySet):
@@ -94,36 +95,3 @@ class Event(models.Model):
     def record_many(cls, events: list["Event"]) -> None:
         """Write events that nobody is told of one by one, in one query: the work of machines."""
         cls.objects.bulk_create(events)
-
-
-class NotificationQuerySet(models.QuerySet):
-    def of(self, user) -> "NotificationQuerySet":
-        return self.filter(user=user)
-
-    def unread(self) -> "NotificationQuerySet":
-        return self.filter(read_at=None)
-
-    def unmailed(self) -> "NotificationQuerySet":
-        return self.filter(mailed_at=None)
-
-
-class Notification(models.Model):
-    """One person's copy of an event that concerns them: shown in the inbox, sent by mail."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notifications")
-    read_at = models.DateTimeField(null=True, blank=True)
-    mailed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = NotificationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "event"], name="notification_once")]
-        indexes = [
-            models.Index(fields=["user", "-id"], name="notification_inbox"),
-            models.Index(fields=["user"], condition=models.Q(read_at=None), name="notification_unread"),
-            models.Index(fields=["event"], condition=models.Q(mailed_at=None), name="notification_unmailed"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} hears of {self.event_id}"
