@@ -75,6 +75,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "answers": {"task": "improvement.rest.tasks.forget_answers", "schedule": crontab(hour=3, minute=20)},
     "nights": {"task": "backlog.tasks.start_nights", "schedule": crontab(minute="5,35")},
+    "reviews": {"task": "reviews.tasks.keep_rhythm", "schedule": crontab(minute="10,40")},
     "mail": {"task": "activity.tasks.sweep", "schedule": crontab(minute="*/3")},
     "imports": {"task": "backlog.tasks.sweep_imports", "schedule": crontab(minute="*/10")},
 }
@@ -100,6 +101,7 @@ INSTALLED_APPS = [
     "teams",
     "backlog",
     "retrospectives",
+    "reviews",
     "improvement",
     "improvement.rest",
 ]

@@ -51,12 +51,23 @@ class Deciding:
 
     @verb("decide")
     def decide(
-        self, verdict: str, *, reason: str, by, reply="", owner=None, due=None, wake=None, product_group=None
+        self,
+        verdict: str,
+        *,
+        reason: str,
+        by,
+        reply="",
+        owner=None,
+        due=None,
+        wake=None,
+        product_group=None,
+        meeting: dict | None = None,
     ):
         """Pass a verdict; the reply (the reason, where no other words are given) goes to the team.
 
         `act` needs `owner` and `due`, `defer` a future `wake`, `escalate` another
-        `product_group`. Returns the `Decision`.
+        `product_group`. `meeting` is what the history keeps of the meeting in which it was
+        decided. Returns the `Decision`.
         """
         if verdict not in Verdict.values:
             raise ValidationError({"verdict": _("Choose one of the verdicts.")})
@@ -85,6 +96,7 @@ class Deciding:
             "wake": str(decision.wake) if decision.wake else None,
             "to_group": decision.to_group.name if decision.to_group else None,
         }
+        data |= meeting or {}
         tell = members_of(self.team_id) | {self.raised_by_id, decision.owner_id}
         if verdict in {Verdict.OFFER, Verdict.EXPERIMENT}:
             tell |= holders_of(self.product_group_id, "product_owner")
