@@ -48,14 +48,14 @@ def letter(user, notifications: list) -> EmailMultiAlternatives:
         context = {"person": user, "news": news, "inbox": settings.PUBLIC_URL + reverse("activity:inbox")}
         mail = EmailMultiAlternatives(
             subject=_subject(news),
-            body=render_to_string("activity/letter.txt", context),
+            body=render_to_string("activity/mail/letter.txt", context),
             to=[user.email],
             headers={
                 "Message-ID": f"<notification-{notifications[0].pk}@{host}>",
                 "Auto-Submitted": "auto-generated",
             },
         )
-        mail.attach_alternative(render_to_string("activity/letter.html", context), "text/html")
+        mail.attach_alternative(render_to_string("activity/mail/letter.html", context), "text/html")
     return mail
 
 
