@@ -45,6 +45,8 @@ def own_teams(item: Item, verb: str, user) -> list:
 def _is_of_use(item: Item, verb: str, user) -> bool:
     if verb == "reopen" and item.state == State.DECLINED:
         return not item.reopened_by_team
+    if verb == "decide":
+        return not item.needs_visit
     if verb in TEAM_VERBS:
         return bool(own_teams(item, verb, user))
     return True

@@ -18,7 +18,12 @@ class AssessForm(VerbForm):
     )
     do = _("Record the assessment")
     done = _("The assessment is recorded. It lies before the managers now.")
-    finding = forms.ChoiceField(label=_("Finding"), choices=Finding.choices, widget=forms.RadioSelect)
+    finding = forms.ChoiceField(
+        label=_("Finding"),
+        choices=Finding.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the findings.")},
+    )
     reason = text_field(_("Reason"))
 
     def perform(self):
@@ -64,7 +69,12 @@ class DecideForm(VerbForm):
         "wake": Verdict.DEFER,
         "product_group": Verdict.ESCALATE,
     }
-    verdict = forms.ChoiceField(label=_("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label=_("Verdict"),
+        choices=Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the verdicts.")},
+    )
     owner = forms.ModelChoiceField(
         label=_("Who acts"), queryset=None, required=False, empty_label=_("Choose a person")
     )

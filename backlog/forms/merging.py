@@ -33,7 +33,7 @@ class MergeForm(VerbForm):
         label=gettext_lazy("Into which item"),
         help_text=gettext_lazy("Its number, such as #12, or words from its title or text."),
         max_length=200,
-        required=False,
+        error_messages={"required": gettext_lazy("Say into which item: its number, or words from it.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     chosen = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -54,7 +54,7 @@ class MergeForm(VerbForm):
         elif typed:
             raise ValidationError({"into": self._choose()})
         else:
-            raise ValidationError({"into": _("Say into which item: its number, or words from it.")})
+            return
         if self.target is None:
             raise ValidationError({"into": _("There is no undone item with this number in the group.")})
 

@@ -78,7 +78,12 @@ class TeamVerbForm(VerbForm):
     Another team of the group is not a wrong value: the verb refuses it (403).
     """
 
-    team = forms.ModelChoiceField(queryset=None, label=_("Team"), empty_label=None)
+    team = forms.ModelChoiceField(
+        queryset=None,
+        label=_("Team"),
+        empty_label=None,
+        error_messages={"required": _("Say for which team.")},
+    )
 
     def prepare(self):
         teams = self.item.product_group.teams.active()
@@ -100,7 +105,8 @@ def text_field(label, *, hint="", required: bool = True, rows: int = 3) -> forms
         help_text=hint,
         required=required,
         widget=forms.Textarea(attrs={"rows": rows}),
-        **{"max_length": REASON["max_length"]},
+        max_length=REASON["max_length"],
+        error_messages={"required": _("Say it in a sentence.")},
     )
 
 
@@ -122,4 +128,5 @@ def yes_or_no(label, yes, no) -> forms.TypedChoiceField:
         choices=[("true", yes), ("false", no)],
         coerce=lambda value: value == "true",
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
     )

@@ -99,9 +99,10 @@ def test_wrong_fields_come_back_with_what_was_typed(client, cast, verb, headers)
     assert case.at in answer.context["form"].errors
     assert "error-summary" in answer.text and "field-error" in answer.text
     assert ("<html" in answer.text) == (not headers)
-    for value in typed.values():
-        if value and str(value).strip() and value != "nice" and VERB_FORMS[verb].base_fields.get("reply"):
-            assert escape(str(value)) in answer.text
+    if verb == "decide":
+        assert "typed &amp; kept" in answer.text and 'value="2020-01-01"' in answer.text
+    if verb in {"release", "start", "confirm"}:
+        assert "x" * 4001 in answer.text
     assert Event.objects.count() == events
 
 
