@@ -13,6 +13,19 @@ from backlog.models.life import ANSWER_EXPECTED, UNDONE, VERBS, State, WrongStat
 from backlog.models.ordering import key_at_end
 from teams import permissions
 
+KEPT_BY_CHANGE = frozenset(
+    {
+        "last_human_activity",
+        "position",
+        "ready_since",
+        "silent_since",
+        "state_since",
+        "unanswered_since",
+        "version",
+    }
+)
+"""Columns that `change` keeps itself. Only what changed is written: untouched texts need no new words."""
+
 
 def verb(name: str) -> Callable:
     """Make a method a verb: one transaction, the row locked, policy asked first, then the state.
@@ -75,7 +88,7 @@ class Changing:
             if "silent_since" not in fields:
                 self.silent_since = now
         self.version += 1
-        self.save()
+        self.save(update_fields=KEPT_BY_CHANGE | fields.keys())
         flags.clear_ended(self, now)
         told = {"title": self.title, "number": self.number, "before": before, "state": self.state}
         return Event.record(

@@ -22,7 +22,7 @@ from backlog.models.editing import Editing
 from backlog.models.life import Kind, State
 from backlog.models.merging import Merging
 from backlog.models.proposing import Proposing
-from backlog.models.querysets import ItemQuerySet
+from backlog.models.querysets import ItemManager
 
 TEXT = {"max_length": 20_000, "blank": True}
 
@@ -120,7 +120,7 @@ class Item(Proposing, Deciding, Delivering, Confirming, Merging, Editing, Changi
         db_persist=True,
     )
 
-    objects = ItemQuerySet.as_manager()
+    objects = ItemManager()
 
     class Meta:
         constraints = [

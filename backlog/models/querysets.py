@@ -121,3 +121,10 @@ class ItemQuerySet(models.QuerySet):
             at__gte=OuterRef("confirmed_at"),
         )
         return self.filter(~Exists(asked))
+
+
+class ItemManager(models.Manager.from_queryset(ItemQuerySet)):
+    """Items without their search words, which only the database needs."""
+
+    def get_queryset(self) -> ItemQuerySet:
+        return super().get_queryset().defer("search")
