@@ -3,7 +3,7 @@
 from django.urls import path
 
 from backlog.forms.verbs import VERB_FORMS
-from backlog.views import capture, editing, item, lists, talking, verbs
+from backlog.views import capture, editing, files, item, lists, talking, verbs
 
 app_name = "backlog"
 
@@ -29,4 +29,8 @@ urlpatterns = [
     path("groups/<slug:slug>/items/<int:number>/", item.item_by_number, name="item-by-number"),
     path("actions/<uuid:pk>/complete/", talking.complete_action, name="action-complete"),
     path("actions/<uuid:pk>/resume/", talking.resume_action, name="action-resume"),
+    # items in files
+    path("items/import/", files.item_import, name="item-import"),
+    path("items/import/<uuid:pk>/", files.item_import_progress, name="item-import-progress"),
+    path("items/export/", files.item_export, name="item-export"),
 ]

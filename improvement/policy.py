@@ -58,7 +58,10 @@ URLS: dict[str, str] = {
     "backlog:item-board": SIGNED_IN,
     "backlog:item-create": "backlog.file_item",
     "backlog:item-propose": "backlog.propose_item",
-    # backlog
+    # backlog: files
+    "backlog:item-import": SIGNED_IN,
+    "backlog:item-import-progress": SIGNED_IN,
+    "backlog:item-export": SIGNED_IN,
     # retrospectives
     # reviews
     # the interface for programs; 401 without signing in
