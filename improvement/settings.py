@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "backlog",
     "retrospectives",
     "reviews",
+    "demo",
     "improvement",
     "improvement.rest",
 ]
