@@ -33,6 +33,9 @@ class ItemImportQuerySet(models.QuerySet):
         before = timezone.now() - timedelta(minutes=10)
         return self.filter(state=ItemImport.State.WAITING, created__lt=before).only("pk")
 
+    def for_page(self) -> "ItemImportQuerySet":
+        return self.defer("content").select_related("team")
+
     def for_list(self) -> "ItemImportQuerySet":
         return self.defer("content", "problems").select_related("team")
 

@@ -42,7 +42,7 @@ def item_import(request: HttpRequest) -> HttpResponse:
 @require_GET
 def item_import_progress(request: HttpRequest, pk) -> HttpResponse:
     """How far one import is, and what came of it. The fragment is asked for again and again."""
-    brought = get_object_or_404(ItemImport.objects.visible_to(request.user).defer("content"), pk=pk)
+    brought = get_object_or_404(ItemImport.objects.visible_to(request.user).for_page(), pk=pk)
     template = "backlog/item_import_progress.html"
     if request.htmx:
         template += "#import-progress"
