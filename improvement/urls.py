@@ -1,6 +1,7 @@
 """Every address of the service, one room a line."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from improvement import demo, frame, health
 
@@ -9,9 +10,14 @@ urlpatterns = [
     path("", include("backlog.urls")),
     path("retrospectives/", include("retrospectives.urls")),
     path("", include("activity.urls")),
+    path("", include("teams.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    # an address to sign in with is changed by an administrator
+    path("account/email/", RedirectView.as_view(pattern_name="teams:profile"), name="account_email"),
     path("account/", include("allauth.account.urls")),
+    path("account/two-factor/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
     path("demo/leave/", demo.leave, name="demo-leave"),
     path("choose/theme/", frame.choose_theme, name="choose-theme"),
     path("choose/group/", frame.choose_group, name="choose-group"),

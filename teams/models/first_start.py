@@ -5,7 +5,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from teams.models.groups import ProductGroup
-from teams.models.teams import Team
 from teams.models.users import User
 from teams.wrong_state import WrongState
 
@@ -29,7 +28,5 @@ def start(*, name: str, email: str, password: str, group: str, teams: list[str],
         if not is_empty():
             raise WrongState(gettext("This service is in use already."))
         admin = User.objects.create_user(email, password, name=name, is_admin=True, language=language)
-        product_group = ProductGroup.create(name=group, slug=slugify(group) or "group", by=admin)
-        for team in teams:
-            Team.create(product_group=product_group, name=team, by=admin)
+        ProductGroup.create(name=group, slug=slugify(group) or "group", teams=teams, by=admin)
     return admin

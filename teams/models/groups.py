@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 from activity.models import Event
 from teams import permissions
 from teams.models.roles import GroupRole
+from teams.models.teams import Team
 
 CONFIGURABLE = (
     "name",
@@ -140,14 +141,19 @@ class ProductGroup(models.Model):
         return self.name
 
     @classmethod
-    def create(cls, *, by, **values) -> "ProductGroup":
-        """Make a product group. Raises `ValidationError` with a dict, TypeError for unknown values."""
+    def create(cls, *, by, teams=(), **values) -> "ProductGroup":
+        """Make a product group with teams of these names, all or nothing.
+
+        Raises `ValidationError` with a dict, TypeError for unknown values.
+        """
         permissions.require(by, "teams.configure")
         group = cls(**_known(values))
         with transaction.atomic():
             group.full_clean()
             group.save()
             group._record("created", by=by)
+            for name in teams:
+                Team.create(product_group=group, name=name, by=by)
         return group
 
     def configure(self, *, by, **changes) -> None:

@@ -28,6 +28,7 @@ from teams.wrong_state import WrongState
 VALID_DAYS = 14
 ADMIN = "admin"
 ROLES = [*Membership.Role.choices, *GroupRole.Role.choices, (ADMIN, _("Administrator"))]
+ROLE_WORDS = dict(ROLES)
 
 
 def hashed(secret: str) -> str:
@@ -53,6 +54,9 @@ class InvitationQuerySet(models.QuerySet):
     def unmailed(self) -> "InvitationQuerySet":
         return self.valid().filter(mailed_at=None)
 
+    def into_team(self, team) -> "InvitationQuerySet":
+        return self.filter(team=team)
+
     def to_same(self, invitation) -> "InvitationQuerySet":
         """For the same person into the same place with the same role."""
         place = {"team": invitation.team, "product_group": invitation.product_group}
@@ -61,8 +65,11 @@ class InvitationQuerySet(models.QuerySet):
     def with_secret(self, secret: str) -> "InvitationQuerySet":
         return self.filter(secret_hash=hashed(secret))
 
+    def of_id(self, pk) -> "InvitationQuerySet":
+        return self.filter(pk=pk)
+
     def for_list(self) -> "InvitationQuerySet":
-        return self.select_related("team", "product_group", "invited_by").order_by("-created", "-id")
+        return self.select_related("team__product_group", "product_group", "invited_by")
 
 
 class Invitation(Accepting, models.Model):
@@ -125,33 +132,41 @@ class Invitation(Accepting, models.Model):
     @classmethod
     def invite(cls, *, email: str, role: str, name: str = "", team=None, product_group=None, by):
         """Ask one person; the mail goes out after the commit. Raises `ValidationError` with a dict."""
-        (invitation,) = cls.invite_all(
-            [(name, email)], role=role, team=team, product_group=product_group, by=by
+        invitation = cls(
+            email=email.strip().lower(),
+            name=" ".join(name.split()),
+            role=role,
+            team=team,
+            product_group=product_group,
+            invited_by=by,
         )
+        with transaction.atomic():
+            invitation._require(by)
+            invitation._check()
+            invitation._draw()
+            invitation._insert()
+            invitation._record("invited", by=by)
+            invitation._mail_after_commit()
         return invitation
 
     @classmethod
-    def invite_all(cls, people, *, role: str, team=None, product_group=None, by) -> list["Invitation"]:
-        """Ask several people (pairs of name and address) with one role: all of them or nobody."""
+    def invite_all(cls, people, *, by, **place_and_role) -> list["Invitation"]:
+        """Ask several people (pairs of name and address) with one role: all of them or nobody.
+
+        Raises `ValidationError`, whose `by_index` holds sentences for each refused pair.
+        """
+        made, refused = [], {}
         with transaction.atomic():
-            invitations = []
-            for name, email in people:
-                invitation = cls(
-                    email=email.strip().lower(),
-                    name=" ".join(name.split()),
-                    role=role,
-                    team=team,
-                    product_group=product_group,
-                    invited_by=by,
-                )
-                invitation._require(by)
-                invitation._check()
-                invitation._draw()
-                invitation._insert()
-                invitation._record("invited", by=by)
-                invitation._mail_after_commit()
-                invitations.append(invitation)
-        return invitations
+            for index, (name, email) in enumerate(people):
+                try:
+                    made.append(cls.invite(name=name, email=email, by=by, **place_and_role))
+                except ValidationError as error:
+                    refused[index] = error.messages
+            if refused:
+                error = ValidationError([sentence for many in refused.values() for sentence in many])
+                error.by_index = refused
+                raise error
+        return made
 
     def resend(self, *, by) -> None:
         """Send a new link, valid 14 days from now; the old one is worthless."""
@@ -169,7 +184,7 @@ class Invitation(Accepting, models.Model):
         """Make the link worthless at once. Safe to repeat."""
         with transaction.atomic():
             self._lock()
-            self._require(by)
+            permissions.require(by, "teams.revoke_invitation", self)
             if self.revoked_at:
                 return
             self._require_open()
@@ -194,6 +209,10 @@ class Invitation(Accepting, models.Model):
     def place(self):
         """The team or product group; None for an administrator."""
         return self.team or self.product_group
+
+    @property
+    def role_word(self) -> str:
+        return ROLE_WORDS[self.role]
 
     @property
     def expired(self) -> bool:

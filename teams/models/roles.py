@@ -9,6 +9,9 @@ class GroupRoleQuerySet(models.QuerySet):
     def held_by(self, user):
         return self.filter(user=user).values_list("product_group_id", "role")
 
+    def of_people(self, ids) -> "GroupRoleQuerySet":
+        return self.filter(user__in=ids)
+
     def visible_to(self, user) -> "GroupRoleQuerySet":
         """Roles in the product groups that `user` sees."""
         if not user.is_authenticated:
@@ -51,6 +54,9 @@ class GroupRole(models.Model):
 class MembershipQuerySet(models.QuerySet):
     def held_by(self, user):
         return self.filter(user=user).values_list("team_id", "team__product_group_id", "role")
+
+    def of_people(self, ids) -> "MembershipQuerySet":
+        return self.filter(user__in=ids)
 
     def of(self, person, team) -> "MembershipQuerySet":
         return self.filter(user=person, team=team)

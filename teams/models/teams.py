@@ -44,6 +44,13 @@ class TeamQuerySet(models.QuerySet):
         led = [team_id for team_id in user.access.team_roles if user.access.leads(team_id)]
         return self.active().filter(pk__in=led)
 
+    def in_group(self, group) -> "TeamQuerySet":
+        return self.filter(product_group=group)
+
+    def for_choice(self) -> "TeamQuerySet":
+        """Teams with their groups, as a select offers them."""
+        return self.select_related("product_group").order_by("product_group__name", "name")
+
     def with_counts(self) -> "TeamQuerySet":
         """Adds `people`: how many may sign in and belong to the team."""
         return self.annotate(

@@ -18,9 +18,9 @@ USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 class ApiTokenQuerySet(models.QuerySet):
-    def of(self, user) -> "ApiTokenQuerySet":
+    def visible_to(self, user) -> "ApiTokenQuerySet":
         """One's own tokens; nobody sees another's."""
-        return self.filter(user=user)
+        return self.filter(user=user) if user.is_authenticated else self.none()
 
     def unrevoked(self) -> "ApiTokenQuerySet":
         return self.filter(revoked_at=None)
@@ -57,6 +57,15 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def expired(self) -> bool:
+        return self.expires is not None and self.expires <= timezone.now()
+
+    @property
+    def last_day(self):
+        """The last moment at which it works; `expires` is the first at which it doesn't."""
+        return self.expires - timedelta(seconds=1)
 
     @classmethod
     def issue(cls, user, name: str, scope: str = Scope.WRITE, expires=None) -> tuple["ApiToken", str]:

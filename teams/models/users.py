@@ -28,6 +28,9 @@ class UserQuerySet(models.QuerySet):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
 
+    def inactive(self) -> "UserQuerySet":
+        return self.filter(is_active=False)
+
     def administrators(self) -> "UserQuerySet":
         return self.active().filter(is_admin=True)
 
@@ -44,9 +47,17 @@ class UserQuerySet(models.QuerySet):
         """People whose e-mail address begins with `text`."""
         return self.filter(email__startswith=text.strip().lower())
 
+    def addressed_exactly(self, email: str) -> "UserQuerySet":
+        return self.filter(email=email.strip().lower())
+
     def in_team(self, team) -> "UserQuerySet":
         memberships = apps.get_model("teams.Membership").objects.filter(user=OuterRef("pk"), team=team)
         return self.filter(Exists(memberships))
+
+    def with_role_in(self, group) -> "UserQuerySet":
+        """People who hold a role in the group itself, not through a team."""
+        roles = apps.get_model("teams.GroupRole").objects.filter(user=OuterRef("pk"), product_group=group)
+        return self.filter(Exists(roles))
 
     def holding(self, role: str, *, group_ids=None) -> "UserQuerySet":
         """People who hold `role`, in one of the groups where those are given."""
@@ -169,12 +180,13 @@ class User(AbstractBaseUser):
         self.save(update_fields=["name", "language", "theme", "mail"])
 
     def edit(self, *, name: str, email: str, by) -> None:
-        """Correct a person's name or the address they sign in with."""
+        """Correct a person's name or the address they sign in with; a former address opens nothing."""
         with transaction.atomic():
             self._lock(by)
             self.name, self.email = " ".join(name.split()), email.strip().lower()
             self.full_clean(exclude=["password"])
             self.save(update_fields=["name", "email"])
+            apps.get_model("account.EmailAddress").objects.filter(user=self).delete()
             self._record("edited", by=by)
 
     def appoint_admin(self, *, by) -> None:

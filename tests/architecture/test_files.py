@@ -104,7 +104,7 @@ def test_pages_hold_nothing_that_the_security_policy_refuses(what):
     found = [
         told(path, path.read_text()[: match.start()].count("\n") + 1)
         for path in files(".html")
-        if "email" not in path.parts and "mail" not in path.parts
+        if not {"email", "mail", "letter.html"} & set(path.parts)
         for match in INLINE[what].finditer(path.read_text())
     ]
     assert not found

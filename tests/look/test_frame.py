@@ -112,7 +112,7 @@ def test_the_theme_is_kept_with_the_person(client, cast):
     assert cast.member.theme == "dark"
 
 
-def test_the_sign_in_page_keeps_the_theme_of_the_browser(client):
+def test_the_sign_in_page_keeps_the_theme_of_the_browser(client, cast):
     client.post("/choose/theme/", {"theme": "dark"})
     assert 'data-theme="dark"' in client.get("/account/login/").content.decode()
     client.post("/choose/theme/", {"theme": "neon"})

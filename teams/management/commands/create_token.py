@@ -14,7 +14,7 @@ class Command(BaseCommand):
         parser.add_argument("--read", action="store_true", help="the token may only read")
 
     def handle(self, *args, email, name, read, **options):
-        person = User.objects.active().filter(email=email.strip().lower()).first()
+        person = User.objects.active().addressed_exactly(email).first()
         if person is None:
             raise CommandError(f"Nobody who may sign in has the e-mail address {email}.")
         scope = ApiToken.Scope.READ if read else ApiToken.Scope.WRITE
