@@ -86,6 +86,45 @@ def moves(row: dict, user) -> list[tuple[str, str]]:
     ]
 
 
+def first_move(row: dict, user, *names: str) -> tuple[str, str] | None:
+    """The first of the verbs `names` that `user` may do with this row now: (address, words)."""
+    item = SimpleNamespace(**row)
+    for name in names:
+        if row["state"] in VERBS[name].states and permissions.may(user, VERBS[name].permission, item):
+            return f"{row['url']}{name}/", VERBS[name].label
+    return None
+
+
+def decorate_actions(rows: Iterable[dict], user, now: datetime | None = None) -> list[dict]:
+    """Add to each row of `Action.for_rows()` its addresses, words, and whether `user` may change it."""
+    now = now or timezone.now()
+    items, actions = reverse("backlog:item-list"), reverse("backlog:action-list")
+    rows = list(rows)
+    for row in rows:
+        today = now.astimezone(ZoneInfo(row["product_group__time_zone"])).date()
+        row["url"] = f"{actions}{row['id']}/"
+        row["item_url"] = f"{items}{row['item_id']}/" if row["item_id"] else ""
+        late = 0 if row["done_at"] else (today - row["due"]).days
+        row["overdue_words"] = _flag_words(FlagName.OVERDUE, late) if late > 0 else ""
+        row["due_label"] = _due_label(row)
+        verb, words = ("resume", _("Open again")) if row["done_at"] else ("complete", _("Done"))
+        row |= {"verb_url": f"{row['url']}{verb}/", "verb_words": words, "change_words": _("Change")}
+        row["may_change"] = permissions.may(user, "backlog.complete_action", SimpleNamespace(**row))
+    return rows
+
+
+def _due_label(row: dict) -> str:
+    if row["done_at"]:
+        return _("done on %s") % date_format(timezone.localtime(row["done_at"]), "j M Y")
+    due = _("due %s") % date_format(row["due"], "j M Y")
+    if row["first_due"] == row["due"]:
+        return due
+    return _("%(due)s, first promised for %(first)s") % {
+        "due": due,
+        "first": date_format(row["first_due"], "j M Y"),
+    }
+
+
 def _days(moment, zone: ZoneInfo, today) -> int | None:
     if moment is None:
         return None

@@ -3,12 +3,15 @@
 from django.urls import path
 
 from backlog.forms.verbs import VERB_FORMS
-from backlog.views import capture, editing, files, item, lists, talking, verbs
+from backlog.views import actions, capture, editing, files, item, lists, my_work, talking, verbs
 
 app_name = "backlog"
 
 urlpatterns = [
     # lists
+    path("", my_work.my_work, name="my-work"),
+    path("actions/", actions.action_list, name="action-list"),
+    path("actions/<uuid:pk>/edit/", actions.action_edit, name="action-edit"),
     path("items/", lists.item_list, name="item-list"),
     path("items/board/", lists.item_board, name="item-board"),
     path("items/new/", capture.item_create, name="item-create"),

@@ -86,6 +86,9 @@ URLS: dict[str, str] = {
     "backlog:item-unmerge": "backlog.unmerge_item",
     "backlog:item-affects": "backlog.affects_item",
     # backlog: lists
+    "backlog:my-work": SIGNED_IN,
+    "backlog:action-list": SIGNED_IN,
+    "backlog:action-edit": "backlog.edit_action",
     "backlog:item-list": SIGNED_IN,
     "backlog:item-board": SIGNED_IN,
     "backlog:item-create": "backlog.file_item",

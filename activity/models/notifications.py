@@ -30,6 +30,12 @@ class NotificationQuerySet(models.QuerySet):
         """With what telling each one needs."""
         return self.select_related("event__actor")
 
+    def of_events(self, *names: str) -> "NotificationQuerySet":
+        return self.filter(event__name__in=names)
+
+    def newest_first(self) -> "NotificationQuerySet":
+        return self.order_by("-id")
+
     def to_mail(self, now: datetime) -> "NotificationQuerySet":
         """Those whose mail is due, the longest waiting first."""
         return self.filter(mail_due__lte=now).order_by("mail_due", "id")

@@ -13,6 +13,23 @@ from backlog.models.life import WrongState
 from teams import permissions
 
 
+ROW_FIELDS = (
+    "id",
+    "text",
+    "product_group_id",
+    "product_group__name",
+    "product_group__time_zone",
+    "owner_id",
+    "owner__name",
+    "due",
+    "first_due",
+    "done_at",
+    "item_id",
+    "item__number",
+    "item__title",
+)
+
+
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ActionQuerySet":
         if not user.is_authenticated:
@@ -26,6 +43,16 @@ class ActionQuerySet(models.QuerySet):
 
     def owned_by(self, user) -> "ActionQuerySet":
         return self.filter(owner=user)
+
+    def with_id(self, pk) -> "ActionQuerySet":
+        return self.filter(pk=pk)
+
+    def done_since(self, moment) -> "ActionQuerySet":
+        return self.filter(done_at__gte=moment)
+
+    def for_rows(self) -> "ActionQuerySet":
+        """Rows as dicts with what a list shows, the earliest date first."""
+        return self.order_by("due", "id").values(*ROW_FIELDS)
 
     def for_list(self) -> "ActionQuerySet":
         return self.select_related("owner", "item").order_by("due", "id")
@@ -61,6 +88,8 @@ class Action(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["product_group", "due", "id"], name="action_by_group"),
+            models.Index(fields=["due", "id"], condition=models.Q(done_at=None), name="action_open_by_due"),
+            models.Index(fields=["done_at"], name="action_by_done"),
             models.Index(fields=["owner", "due", "id"], condition=models.Q(done_at=None), name="action_open"),
             models.Index(fields=["item", "due"], condition=models.Q(done_at=None), name="action_of_item"),
         ]

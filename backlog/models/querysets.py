@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from activity.models import Event
 from backlog.models.life import UNDONE, State
-from backlog.models.records import FormerNumber
+from backlog.models.records import Consent, FormerNumber, Pass
 
 LIST_FIELDS = (
     "id",
@@ -38,6 +38,7 @@ LIST_FIELDS = (
     "unanswered_since",
     "ready_since",
     "check_due",
+    "needs_visit",
 )
 
 
@@ -90,6 +91,40 @@ class ItemQuerySet(models.QuerySet):
             pk__in=FormerNumber.objects.filter(product_group__slug=group_slug, number=number).values("item")
         )
         return self.filter(here | formerly)
+
+    def of_teams(self, team_ids) -> "ItemQuerySet":
+        """Raised by one of the teams (of a proposal: it affects one of them)."""
+        return self.filter(team__in=team_ids)
+
+    def taken_by_teams(self, team_ids) -> "ItemQuerySet":
+        return self.filter(taken_by__in=team_ids)
+
+    def in_groups(self, group_ids) -> "ItemQuerySet":
+        return self.filter(product_group__in=group_ids)
+
+    def owned_by(self, user) -> "ItemQuerySet":
+        return self.filter(owner=user)
+
+    def raised_by_person(self, user) -> "ItemQuerySet":
+        return self.filter(raised_by=user)
+
+    def check_due_on(self, day) -> "ItemQuerySet":
+        return self.filter(state=State.CONFIRMED, check_due__lte=day)
+
+    def not_answered_by(self, team_ids) -> "ItemQuerySet":
+        """Proposals to which none of the teams has said yes or no."""
+        return self.filter(~Exists(Consent.objects.filter(item=OuterRef("pk"), team__in=team_ids)))
+
+    def not_passed_by(self, team_ids) -> "ItemQuerySet":
+        """Offers on which none of the teams has passed since they were made."""
+        passed = Pass.objects.filter(item=OuterRef("pk"), offer__ended_at=None, team__in=team_ids)
+        return self.filter(~Exists(passed))
+
+    def longest_silent_first(self) -> "ItemQuerySet":
+        return self.order_by("silent_since", "id")
+
+    def latest_state_first(self) -> "ItemQuerySet":
+        return self.order_by("-state_since", "-id")
 
     def matching(self, words: SearchQuery) -> "ItemQuerySet":
         return self.filter(search=words)

@@ -13,6 +13,7 @@ from django_htmx.http import reswap, retarget
 from activity.answers import see_other
 from backlog.forms.talking import ActionForm, CommentForm
 from backlog.models import Action, Item
+from backlog.views.actions import action_row
 from backlog.views.item import find_item, item_fragment, item_page, page_context
 from backlog.views.verbs import came_too_late
 from teams import permissions
@@ -78,7 +79,9 @@ def resume_action(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def action_again(request: HttpRequest, action: Action, said: str, undo: str = "") -> HttpResponse:
-    """Back to the page that named itself in `next`, else to the action's item."""
+    """The row that asked for it, the page that named itself in `next`, else the action's item."""
+    if request.htmx.target == f"action-{action.pk}":
+        return action_row(request, action, said, undo)
     back = request.POST.get("next", "")
     if action.item and not back:
         return item_again(request, action.item, said, undo)
