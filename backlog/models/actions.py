@@ -12,7 +12,6 @@ from activity.models import Event
 from backlog.models.life import WrongState
 from teams import permissions
 
-
 ROW_FIELDS = (
     "id",
     "text",
