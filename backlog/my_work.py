@@ -64,10 +64,11 @@ class MyWork:
         return decorate_actions(rows, self.user)
 
     @cached_property
-    def replies(self) -> list[subjects.Told]:
-        """Answers to the own teams' items that were not read yet, newest first."""
+    def replies(self) -> list[tuple[str, subjects.Told]]:
+        """Answers that were not read yet, newest first: the address that marks it as read, and the words."""
         news = Notification.objects.of(self.user).unread().of_events(*REPLIES).for_list().newest_first()
-        return [subjects.tell(notification.event) for notification in news[:MOST_ROWS]]
+        inbox = reverse("activity:inbox")
+        return [(f"{inbox}{one.pk}/", subjects.tell(one.event)) for one in news[:MOST_ROWS]]
 
     def _ask(self) -> Iterator[Concern]:
         yield self._owned()

@@ -74,7 +74,7 @@ def _once(form: CaptureForm, way: Way, user) -> Item | None:
     raised = _raised_by_token(token, user, fields["title"])
     if raised:
         return raised
-    taken = Item.objects.filter(pk=token).exists()
+    taken = Item.objects.with_id(token).exists()
     try:
         return way.verb(team=form.cleaned_data["team"], by=user, id=uuid7() if taken else token, **fields)
     except IntegrityError:
@@ -88,7 +88,7 @@ def _once(form: CaptureForm, way: Way, user) -> Item | None:
 
 
 def _raised_by_token(token, user, title: str) -> Item | None:
-    same = Item.objects.visible_to(user).filter(pk=token, raised_by=user).first()
+    same = Item.objects.visible_to(user).raised_by_person(user).with_id(token).first()
     return same if same and same.title == " ".join(title.split()) else None
 
 
