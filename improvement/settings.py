@@ -6,6 +6,7 @@ from celery.schedules import crontab
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+from marshmallow.validate import Range
 
 from improvement.address import url_of
 from improvement.embedded.home import Home
@@ -18,9 +19,9 @@ env = Env()
 
 # --- installation -----------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
-HOME = Home(Path(env.str("IMPROVEMENT_HOME", str(BASE_DIR / "var"))).resolve())
+HOME = Home.from_environment()
 HOST = env.str("HOST", "127.0.0.1")
-PORT = env.int("PORT", 8000)
+PORT = env.int("PORT", 8000, validate=Range(1, 65535))
 WEB_WORKERS = env.int("WEB_WORKERS", 2)
 WEB_THREADS = env.int("WEB_THREADS", 4)
 DEMO = env.bool("DEMO", True) and not HOME.demo_left.exists()

@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-OF_THE_TESTS = {"DJANGO_SETTINGS_MODULE", "SECRET_KEY", "DEMO", "STATIC_MANIFEST"}
+OF_THE_TESTS = {"DJANGO_SETTINGS_MODULE", "SECRET_KEY", "DEMO", "STATIC_MANIFEST", "PYTHONDONTWRITEBYTECODE"}
 OF_AN_INSTALLATION = {"DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "EMAIL_URL", "HOST", "PORT"}
 
 
@@ -27,18 +27,18 @@ class RunningService:
 
     def __init__(self, home: Path, **settings: str) -> None:
         self.home = home
-        self.port = int(settings.pop("PORT", 0)) or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{settings.get('PORT', self.port)}"
         kept = {
             name: value
             for name, value in os.environ.items()
             if name not in OF_THE_TESTS | OF_AN_INSTALLATION and not name.startswith("IMPROVEMENT_")
         }
-        self.environment = kept | {"IMPROVEMENT_HOME": str(home), "PORT": str(self.port)} | settings
+        self.environment = kept | {"PORT": str(self.port)} | settings | {"IMPROVEMENT_HOME": str(home)}
         self.lines: list[str] = []
         self.process: subprocess.Popen | None = None
 
-    def launch(self, *, user: str | None = None) -> "RunningService":
+    def launch(self) -> "RunningService":
         """Start it without waiting; what it says is gathered in `lines`."""
         self.lines = []
         self.process = subprocess.Popen(

@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
                 _ready_database(arguments[1])
             execute_from_command_line(arguments)
     except (Trouble, ImproperlyConfigured, EnvError) as trouble:
-        print(trouble, file=sys.stderr)
+        print(" ".join(str(trouble).split()), file=sys.stderr)
         return 1
     return 0
 

@@ -1,6 +1,7 @@
 """The home folder: where data, sockets, secrets and mail of this installation live."""
 
 import hashlib
+import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 # A socket's address holds 107 bytes on Linux and 103 on macOS; PostgreSQL's name for it is the longest.
 LONGEST_ADDRESS = 103
 LONGEST_NAME = ".s.PGSQL.5432"
+DEFAULT = Path(__file__).resolve().parent.parent.parent / "var"
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,11 @@ class Home:
     """Paths below one folder (`IMPROVEMENT_HOME`). Nothing is created by asking."""
 
     root: Path
+
+    @classmethod
+    def from_environment(cls) -> "Home":
+        """The home that is asked for; without a word, `var` beside the code."""
+        return cls(Path(os.environ.get("IMPROVEMENT_HOME") or DEFAULT).resolve())
 
     @property
     def sockets(self) -> Path:

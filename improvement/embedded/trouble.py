@@ -11,6 +11,10 @@ class Trouble(Exception):
     """A start that can't go on. Its text is one clear sentence: what is wrong and what to do."""
 
 
+class AlreadyTold(Trouble):
+    """The process that met the trouble has said its sentence; there is nothing to add."""
+
+
 def check_space(folder: Path) -> None:
     """Raise `Trouble` where the disk that holds `folder` is (almost) full."""
     least = int(os.environ.get("IMPROVEMENT_LEAST_FREE", LEAST_FREE))

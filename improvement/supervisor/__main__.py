@@ -6,13 +6,13 @@ import os
 import signal
 import sys
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError
 
+from improvement.embedded.home import Home
 from improvement.embedded.processes import die_with_parent
 from improvement.embedded.servers import open_home
-from improvement.embedded.trouble import Trouble
+from improvement.embedded.trouble import AlreadyTold, Trouble
 from improvement.supervisor.service import Service
 from improvement.supervisor.signals import run_until_told_to_stop
 
@@ -24,12 +24,18 @@ def main() -> int:
         die_with_parent(os.getppid(), signal.SIGTERM)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "improvement.settings")
     try:
-        open_home(settings.HOME)
+        open_home(Home.from_environment())
         asyncio.run(run_until_told_to_stop(Service().run))
     except (Trouble, ImproperlyConfigured, EnvError) as trouble:
-        print(trouble, file=sys.stderr, flush=True)
-        return 1
+        return complain(trouble)
     return 0
+
+
+def complain(trouble: Exception) -> int:
+    """Say what is wrong in one line, unless a process of ours has said it, and return the exit status."""
+    if not isinstance(trouble, AlreadyTold):
+        print(" ".join(str(trouble).split()), file=sys.stderr, flush=True)
+    return 1
 
 
 if __name__ == "__main__":

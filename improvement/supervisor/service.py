@@ -11,7 +11,7 @@ from improvement.address import url_of
 from improvement.embedded.locks import Busy, held
 from improvement.embedded.processes import SUPERVISED
 from improvement.embedded.servers import embedded_servers
-from improvement.embedded.trouble import Trouble
+from improvement.embedded.trouble import AlreadyTold, Trouble
 from improvement.supervisor.child import Child, say
 from improvement.supervisor.commands import manage
 from improvement.supervisor.listening import answers, check_free
@@ -103,7 +103,7 @@ class Service:
         """Database, demo, texts and static files, by a process that tells its steps and its trouble."""
         status = await manage("prepare_service", environment=self._environment())
         if status:
-            raise Trouble("The service was not started.")
+            raise AlreadyTold
 
     def _servers(self) -> list[Child]:
         servers = embedded_servers(
