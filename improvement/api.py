@@ -3,14 +3,29 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
-from backlog.api import ItemResource
+from backlog.api import (
+    ActionResource,
+    DecisionResource,
+    EntryResource,
+    EventResource,
+    FlagResource,
+    ItemResource,
+)
 from improvement.rest.router import Router
 from improvement.rest.views import NotFound
+from teams.api import GroupResource, TeamResource
 
 app_name = "api"
 
 router = Router(use_regex_path=False)
+router.register("product-groups", GroupResource, "product-group")
+router.register("teams", TeamResource, "team")
 router.register("items", ItemResource, "item")
+router.register("decisions", DecisionResource, "decision")
+router.register("actions", ActionResource, "action")
+router.register("product-backlog", EntryResource, "entry")
+router.register("flags", FlagResource, "flag")
+router.register("events", EventResource, "event")
 
 urlpatterns = [
     *router.urls,

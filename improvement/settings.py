@@ -258,4 +258,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "FlagName": "backlog.models.FlagName.choices",
+        "ItemKind": "backlog.models.Kind.choices",
+        "ItemState": "backlog.models.State.choices",
+    },
 }

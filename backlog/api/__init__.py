@@ -1,5 +1,15 @@
 """Items, backlogs, actions and what is said about them, for programs."""
 
+from backlog.api.actions import ActionResource
 from backlog.api.items import ItemResource
+from backlog.api.product_backlog import EntryResource
+from backlog.api.readings import DecisionResource, EventResource, FlagResource
 
-__all__ = ["ItemResource"]
+__all__ = [
+    "ActionResource",
+    "DecisionResource",
+    "EntryResource",
+    "EventResource",
+    "FlagResource",
+    "ItemResource",
+]

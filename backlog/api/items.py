@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from activity.keyset import Order, Page
 from activity.models import Event
 from backlog.api.bodies import CommentBody, EditBody, FileBody
-from backlog.api.representations import BEHIND, ITEM, Calendar, ItemOut, item
+from backlog.api.representations import BEHIND, HAPPENED, ITEM, Calendar, HappenedOut, ItemOut, item
 from backlog.api.verbs import Verbs
 from backlog.filters import FilterForm, ItemFilter
 from backlog.models import Comment, Item
@@ -19,15 +19,6 @@ from backlog.models.editing import EDITABLE
 from teams import permissions
 from teams.resources import Resource
 
-EVENT = {
-    "id": "id",
-    "at": "at",
-    "name": "name",
-    "actor": "actor_id",
-    "actor_name": "actor__name",
-    "human": "human",
-    "data": "data",
-}
 COMMENT = {
     "id": "id",
     "author": "author_id",
@@ -35,18 +26,6 @@ COMMENT = {
     "text": "text",
     "created": "created",
 }
-
-
-class HappenedOut(serializers.Serializer):
-    """One thing that happened to an item."""
-
-    id = serializers.IntegerField()
-    at = serializers.DateTimeField()
-    name = serializers.CharField(help_text="A word like `filed`, `decided`, `taken`.")
-    actor = serializers.UUIDField(allow_null=True)
-    actor_name = serializers.CharField(allow_null=True)
-    human = serializers.BooleanField(help_text="Whether a person did it by hand.")
-    data = serializers.JSONField(help_text="What the history shows: reasons, old and new values.")
 
 
 class CommentOut(serializers.Serializer):
@@ -141,7 +120,7 @@ class ItemResource(Verbs, Resource):
     @action(detail=True, url_path="history", url_name="history")
     def history(self, request, **kwargs):
         events = Event.objects.about("item", self.get_object().pk)
-        return self.answer_related(events, EVENT, Order.by("-id"))
+        return self.answer_related(events, HAPPENED, Order.by("-id"))
 
     @extend_schema(
         responses={200: CommentOut(many=True)}, summary="What was said about an item, oldest first"

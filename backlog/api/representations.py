@@ -74,6 +74,29 @@ class ItemOut(serializers.Serializer):
     learning = serializers.CharField(required=False, help_text="Of an experiment only.")
 
 
+HAPPENED = {
+    "id": "id",
+    "at": "at",
+    "name": "name",
+    "actor": "actor_id",
+    "actor_name": "actor__name",
+    "human": "human",
+    "data": "data",
+}
+
+
+class HappenedOut(serializers.Serializer):
+    """One thing that happened to an item."""
+
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    name = serializers.CharField(help_text="A word like `filed`, `decided`, `taken`.")
+    actor = serializers.UUIDField(allow_null=True)
+    actor_name = serializers.CharField(allow_null=True)
+    human = serializers.BooleanField(help_text="Whether a person did it by hand.")
+    data = serializers.DictField(help_text="What the history shows: reasons, old and new values.")
+
+
 class Calendar:
     """Whole days by each product group's calendar, at one moment."""
 

@@ -21,10 +21,10 @@ def verb(name: str, body: type[Body], call: Callable, summary: str):
 
     run.__name__ = f"{name}_item"
     run.__doc__ = summary
-    described = extend_schema(
+    address = action(detail=True, methods=["post"], url_path=name, url_name=name)(run)
+    return extend_schema(
         operation_id=f"items_{name}", request=body, responses={200: ItemOut}, summary=summary
-    )(run)
-    return action(detail=True, methods=["post"], url_path=name, url_name=name)(described)
+    )(address)
 
 
 class Verbs:

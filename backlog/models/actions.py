@@ -110,6 +110,9 @@ class Action(models.Model):
             by=by,
         )
         action.full_clean()
+        action._check_owner()
+        if item and item.product_group_id != product_group.pk:
+            raise ValidationError({"item": _("Choose an item of the same product group.")})
         with transaction.atomic():
             action.save()
             action._record("action_added", by=by, tell=[owner.pk])
@@ -125,6 +128,8 @@ class Action(models.Model):
                 setattr(self, field, value)
             self.version += 1
             self.full_clean()
+            if "owner" in changes:
+                self._check_owner()
             self.save()
             self._record("action_edited", by=by, tell=[self.owner_id], fields=sorted(changes))
 
@@ -152,8 +157,16 @@ class Action(models.Model):
     def _lock(self, permission: str, by) -> None:
         self.refresh_from_db(from_queryset=Action.objects.select_for_update())
         permissions.require(by, permission, self)
+        self.require_open()
+
+    def require_open(self) -> None:
+        """Raise `WrongState` if it is done."""
         if self.done_at is not None:
             raise WrongState(_("The action is done already."))
+
+    def _check_owner(self) -> None:
+        if not type(self.owner).objects.of_group(self.product_group).contains(self.owner):
+            raise ValidationError({"owner": _("Choose a person of this product group.")})
 
     def _record(self, name: str, *, by, tell=(), **data) -> None:
         """Write the event: on the item where there is one (it ends the item's silence), else here."""

@@ -122,7 +122,7 @@ class ProductBacklogEntry(models.Model):
         """Change a feature's `title` or `description`; an item is edited on its own page."""
         with transaction.atomic():
             self._lock("backlog.edit_entry", by)
-            self._require_feature()
+            self.require_feature()
             for name, value in changes.items():
                 setattr(self, name, value)
             self.full_clean(exclude=["item"])
@@ -133,18 +133,19 @@ class ProductBacklogEntry(models.Model):
         with transaction.atomic():
             self._lock("backlog.take_entry", by)
             permissions.require(by, "backlog.file_item", team)
-            self._require_feature(self.State.OPEN)
+            self.require_feature(self.State.OPEN)
             self._change("entry_taken", by=by, state=self.State.TAKEN, team=team)
 
     def complete(self, *, by) -> None:
         """The team that took a feature says that it is done."""
         with transaction.atomic():
             self._lock("backlog.take_entry", by)
-            self._require_feature(self.State.TAKEN)
+            self.require_feature(self.State.TAKEN)
             permissions.require(by, "backlog.file_item", self.team)
             self._change("entry_completed", by=by, state=self.State.DONE, done_at=timezone.now())
 
-    def _require_feature(self, *states: str) -> None:
+    def require_feature(self, *states: str) -> None:
+        """Raise `WrongState` unless this is a feature, in one of `states` where those are given."""
         if self.item_id:
             raise WrongState(_("This entry is an improvement item: use the item's own verbs."))
         if states and self.state not in states:

@@ -49,6 +49,10 @@ FOR_CHANGING = (412, 428)
 class Schema(AutoSchema):
     """Adds to each operation what the contract promises for all: headers, parameters, problems."""
 
+    def get_serializer_name(self, serializer, direction) -> str:
+        """`ItemOut` describes what is called an Item outside; `DecideBody` becomes DecideRequest."""
+        return super().get_serializer_name(serializer, direction).removesuffix("Out").removesuffix("Body")
+
     def get_override_parameters(self) -> list:
         parameters = list(super().get_override_parameters())
         if self.method == "POST":
