@@ -57,7 +57,7 @@ class Lives:
     def kept_alive(self, item: Item) -> Life:
         """Somebody says something every few weeks, for as long as the item is undone."""
         while self.story.chance(0.9):
-            yield self.soon(9, 24)
+            yield self.soon(18, 29)
             if not item_is(item, UNDONE) or item.product_group_id != self.cast.group.pk:
                 return
             if self.story.chance(0.6):

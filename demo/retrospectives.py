@@ -9,12 +9,12 @@ from demo.organization import Cast
 from demo.story import Story
 from retrospectives.models import Note, Retrospective, Vote
 
-EVERY = 21
+EVERY = 28
 FORMATS = ("went_well", "start_stop_continue", "mad_sad_glad", "four_ls", "sailboat")
 
 
 class Rounds:
-    """One team's retrospectives, every third week on its own weekday."""
+    """One team's retrospectives, every fourth week on its own weekday."""
 
     def __init__(self, story: Story, cast: Cast, team, says: dict, raise_items):
         self.story = story

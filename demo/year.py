@@ -13,6 +13,7 @@ from demo.lives import Lives
 from demo.meetings import Meetings
 from demo.retrospectives import Rounds
 from demo.story import Story
+from reviews.models import Review
 from teams.models import ProductGroup
 
 DECK = [
@@ -54,6 +55,8 @@ def tell_the_year(on_progress: Callable[[datetime], None]) -> None:
         story.at(story.days_ago(days, hour=1), lambda: spend_nights(timezone.now()))
     story.tell(on_progress)
     spend_nights(now)
+    for cast in casts:
+        Review.plan_next(cast.group, now)
     settle(now)
 
 
