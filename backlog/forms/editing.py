@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backlog.forms.verb import date_field
 from backlog.models import Item, Kind, Stale
-from backlog.models.editing import EXPERIMENT, LOCKED_AT_START
+from backlog.models.editing import EXPERIMENT, LOCKED_AT_START, PROMISE
 from teams.models import User
 
 ORDER = (
@@ -22,6 +22,7 @@ ORDER = (
     "owner",
     "due",
 )
+TEXTS = tuple(name for name in ORDER if name not in {"kind", *PROMISE})
 HINTS = {
     "description": _("What stands in the way, for whom, how often."),
     "idea": _("What could be tried, if somebody has an idea."),
@@ -103,6 +104,15 @@ class EditForm(forms.Form):
                 self.add_error(field if field in self.fields else None, messages)
             return False
         return True
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Label and text of what differs from the item, to be kept when it can't be saved any more."""
+        sent = ((name, self.data.get(name, "")) for name in TEXTS)
+        return [
+            (Item._meta.get_field(name).verbose_name, text)
+            for name, text in sent
+            if text.replace("\r\n", "\n").strip() not in {"", getattr(self.item, name)}
+        ]
 
     def on_top(self, item: Item) -> "Conflict":
         """Both versions, side by side: `item` as it is saved now, and what was typed here."""

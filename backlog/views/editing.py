@@ -24,7 +24,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     require_any_field(item, request)
     form = EditForm(item, request.user, request.POST if request.method == "POST" else None)
     if not form.names:
-        return came_too_late(request, pk, _("The item has ended; it can't be changed any more."))
+        return came_too_late(request, pk, _("The item has ended; it can't be changed any more."), form)
     try:
         if form.is_bound and form.is_valid() and form.run():
             messages.success(request, _("Saved."))
@@ -32,7 +32,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Stale:
         return both_versions(request, find_item(request, pk), form)
     except WrongState as refusal:
-        return came_too_late(request, pk, str(refusal))
+        return came_too_late(request, pk, str(refusal), form)
     return render(
         request, "backlog/item_edit.html", {"item": item, "form": form}, status=422 if form.is_bound else 200
     )

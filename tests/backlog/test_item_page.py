@@ -1,17 +1,14 @@
 """The item's page: everything about one item, for whoever may see it, at a price that does not grow."""
 
-import re
 from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 from django.utils import timezone
 
-from activity.models import Event
 from backlog import origins
-from backlog.models import Action, Comment, Flag, Item
+from backlog.models import Action, Flag, Item
 from backlog.next_steps import buttons, next_step
-from tests.backlog.item_pages import HTMX
 from tests.cast import PATHS, make_cast, make_item, person
 
 pytestmark = pytest.mark.django_db
@@ -245,115 +242,3 @@ def test_hostile_words_stay_words_everywhere(client, cast):
     assert reader.scripts_without_source == 0 and "img" not in reader.names
     assert not [name for name in reader.attributes if name.startswith("on") or name == "style"]
     assert HOSTILE[:20] not in page
-
-
-class TestManyComments:
-    def fill(self, cast, item, count: int) -> None:
-        start = timezone.now() - timedelta(days=2)
-        for number in range(count):
-            at = start + timedelta(minutes=number // 2)  # pairs share their moment
-            Comment.objects.create(
-                item=item, author=cast.blue_member, text=f"c{number}", html=f"<p>c{number}.</p>", created=at
-            )
-        Event.objects.bulk_create(
-            Event(name="commented", actor=cast.blue_member, subject_type="item", subject_id=item.pk)
-            for _number in range(count)
-        )
-
-    def test_the_page_asks_as_often_for_2_as_for_200(self, client, cast, django_assert_num_queries):
-        few, many = make_item(cast, "ready"), make_item(cast, "ready")
-        self.fill(cast, few, 2)
-        self.fill(cast, many, 200)
-        client.force_login(cast.manager)
-        client.get(f"/items/{few.pk}/")
-        with django_assert_num_queries(26, exact=False) as asked:
-            client.get(f"/items/{few.pk}/")
-        with django_assert_num_queries(len(asked)):
-            page = client.get(f"/items/{many.pk}/").text
-        assert page.count('class="comment"') == 20
-        assert "c199." in page and "c179." not in page
-
-    def test_older_ones_come_on_demand_each_once(self, client, cast):
-        item = make_item(cast)
-        self.fill(cast, item, 65)
-        client.force_login(cast.member)
-        seen, address = [], f"/items/{item.pk}/comments/"
-        while address:
-            part = client.get(address, headers=HTMX).text
-            assert "<html" not in part
-            seen = re.findall(r"<p>(c\d+)\.</p>", part) + seen
-            found = re.search(r'hx-get="([^"]+)"', part)
-            address = found and found[1]
-        assert sorted(seen, key=lambda name: int(name[1:])) == [f"c{number}" for number in range(65)]
-        assert len(seen) == len(set(seen))
-
-    def test_older_history_comes_on_demand_each_once(self, client, cast):
-        item = make_item(cast)
-        self.fill(cast, item, 65)
-        client.force_login(cast.member)
-        rows, address = 0, f"/items/{item.pk}/history/"
-        while address:
-            part = client.get(address, headers=HTMX).text
-            rows += len(re.findall(r"<time ", part))
-            found = re.search(r'hx-get="([^"]+)"', part)
-            address = found and found[1]
-        assert rows == 66
-
-    def test_without_javascript_older_ones_are_pages(self, client, cast):
-        item = make_item(cast)
-        self.fill(cast, item, 65)
-        client.force_login(cast.member)
-        for part in ("comments", "history"):
-            page = client.get(f"/items/{item.pk}/{part}/").text
-            assert "<html" in page and "Older" in page
-
-    def test_a_comments_address_leads_to_it_wherever_it_stands(self, client, cast):
-        item = make_item(cast)
-        self.fill(cast, item, 65)
-        client.force_login(cast.member)
-        for comment in Comment.objects.filter(text__in=["c0", "c1", "c44", "c45", "c64"]):
-            moved = client.get(f"/items/{item.pk}/comments/{comment.pk}/")
-            address, place = moved.headers["Location"].split("#")
-            assert f'id="{place}"' in client.get(address).text
-
-    @pytest.mark.parametrize("before", ["x", "99999999999999999999999", "-1", "²", "0' OR 1"])
-    def test_nonsense_is_not_found(self, client, cast, before):
-        item = make_item(cast)
-        client.force_login(cast.member)
-        assert client.get(f"/items/{item.pk}/comments/", {"before": before}).status_code == 404
-        assert client.get(f"/items/{item.pk}/history/", {"before": before}).status_code == 404
-
-    def test_a_comment_of_another_item_is_not_found_here(self, client, cast):
-        item, other = make_item(cast), make_item(cast)
-        comment = other.comment("Elsewhere", by=cast.member)
-        client.force_login(cast.member)
-        assert client.get(f"/items/{item.pk}/comments/{comment.pk}/").status_code == 404
-        assert client.get(f"/items/{item.pk}/comments/", {"before": comment.pk}).status_code == 404
-
-
-class TestShortAddresses:
-    def test_it_leads_to_the_item(self, client, cast):
-        item = make_item(cast)
-        client.force_login(cast.member)
-        moved = client.get(f"/groups/payments/items/{item.number}/")
-        assert (moved.status_code, moved.headers["Location"]) == (302, f"/items/{item.pk}/")
-
-    def test_the_former_address_of_an_item_handed_on_still_leads_there(self, client, cast):
-        item = make_item(cast, "ready")
-        number = item.number
-        item.decide("escalate", reason="Theirs.", product_group=cast.elsewhere, by=cast.manager)
-        client.force_login(cast.member)
-        for address in (f"/groups/payments/items/{number}/", f"/groups/letters/items/{item.number}/"):
-            assert client.get(address).headers["Location"] == f"/items/{item.pk}/"
-        client.force_login(cast.manager)
-        assert client.get(f"/groups/payments/items/{number}/").status_code == 404
-
-    @pytest.mark.parametrize("number", [0, 77, 2**31, 2**70])
-    def test_what_is_not_there_is_not_found(self, client, cast, number):
-        client.force_login(cast.member)
-        assert client.get(f"/groups/payments/items/{number}/").status_code == 404
-
-    def test_what_one_may_not_see_is_not_found(self, client, cast):
-        make_item(cast)
-        client.force_login(cast.stranger)
-        assert client.get("/groups/payments/items/1/").status_code == 404
