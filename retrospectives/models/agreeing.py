@@ -18,6 +18,11 @@ class AgreementQuerySet(models.QuerySet):
     def open(self) -> "AgreementQuerySet":
         return self.filter(done_at=None)
 
+    def promised_by(self, earlier, *, last) -> "AgreementQuerySet":
+        """All of the retrospective `last`, and what is still open of any `earlier` one."""
+        still_open = models.Q(done_at=None, retrospective__in=earlier.order_by().values("pk"))
+        return self.filter(models.Q(retrospective=last) | still_open)
+
     def for_board(self) -> "AgreementQuerySet":
         return self.order_by("id").values(
             "id", "text", "due", "done_at", "owner_id", "retrospective_id",

@@ -88,10 +88,7 @@ class Filing:
 
     def _chosen(self, ids: set[str]) -> list[Note]:
         """The notes with these ids, all of them on this board."""
-        try:
-            rows = list(self.notes.on_board().filter(pk__in=ids))
-        except (ValidationError, ValueError):
-            rows = []
+        rows = list(self.notes.on_board().chosen(ids))
         if not ids or len(rows) != len(ids):
             raise ValidationError({"notes": _("Choose notes of this retrospective.")})
         if len(rows) > MOST_NOTES_OF_ONE_ITEM:

@@ -33,7 +33,6 @@ ALWAYS = frozenset(State.values)
 
 VERBS: dict[str, Verb] = {
     "edit": Verb(EDIT, WHILE_OPEN, _("Change")),
-    "invite": Verb(EDIT, WHILE_OPEN, _("Change who takes part")),
     "close": Verb(EDIT, WHILE_OPEN, _("Close")),
     "reopen": Verb(EDIT, frozenset({State.CLOSED}), _("Reopen")),
     "column": Verb(EDIT, WHILE_OPEN, _("Change the columns")),

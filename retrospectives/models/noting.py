@@ -9,7 +9,15 @@ from fractional_indexing import generate_key_between, generate_n_keys_between
 from backlog.models import WrongState
 from retrospectives.models.changing import verb
 from retrospectives.models.formats import Leaning
-from retrospectives.models.parts import LONGEST_NOTE, MOST_COLUMNS, MOST_NOTES, Column, Note, Participant
+from retrospectives.models.parts import (
+    LONGEST_NOTE,
+    MOST_COLUMNS,
+    MOST_NOTES,
+    Column,
+    Note,
+    Participant,
+    is_id,
+)
 
 
 def key_beside(rows, *, after=None) -> str:
@@ -26,10 +34,10 @@ def key_beside(rows, *, after=None) -> str:
 
 def found(rows, pk):
     """The row of this board with that id; `Http404` where there is none (or the id is no id)."""
-    try:
-        return rows.get(pk=pk)
-    except (rows.model.DoesNotExist, ValidationError, ValueError):
-        raise Http404 from None
+    row = rows.filter(pk=pk).first() if is_id(pk) else None
+    if row is None:
+        raise Http404
+    return row
 
 
 def clean_text(text: str, field: str = "text") -> str:
@@ -119,11 +127,13 @@ class Noting:
         self.change("note_edited", by=by)
 
     @verb("note")
-    def move_note(self, pk, *, column=None, after=None, by) -> None:
-        """Put a note behind the note `after` of a column; without `after`, on top of it."""
+    def move_note(self, pk, *, column=None, after=None, last: bool = False, by) -> None:
+        """Put a note behind the note `after` of a column; without `after` on top, or `last`."""
         note = found(self.notes.on_board(), pk)
         note.column = found(self.columns, column) if column else note.column
         others = note.column.notes.exclude(pk=note.pk)
+        if last:
+            after = others.order_by("-position", "-id").values_list("pk", flat=True).first()
         note.position = key_beside(others, after=after)
         note.save(update_fields=["column", "position"])
         self.change("note_moved", by=by)

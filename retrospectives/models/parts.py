@@ -1,5 +1,7 @@
 """What lies on the board: participants, columns, topics, notes, votes."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -14,6 +16,15 @@ from retrospectives.models.formats import KIND_BY_LEANING, Leaning
 MOST_NOTES = 2_000  # on one board
 MOST_COLUMNS = 40
 LONGEST_NOTE = 10_000
+
+
+def is_id(text) -> bool:
+    """Whether it can be the id of a row."""
+    try:
+        UUID(str(text))
+    except ValueError:
+        return False
+    return True
 
 
 class Participant(models.Model):
@@ -100,6 +111,14 @@ class NoteQuerySet(models.QuerySet):
     def on_board(self) -> "NoteQuerySet":
         """Notes that were not removed, in the order of their columns."""
         return self.filter(removed_at=None).order_by("position", "id")
+
+    def with_items(self) -> "NoteQuerySet":
+        """With their columns and the items that came from them."""
+        return self.select_related("column").prefetch_related("note_items__item")
+
+    def chosen(self, ids) -> "NoteQuerySet":
+        """Those with one of these ids; what is no id is passed over."""
+        return self.filter(pk__in=[pk for pk in ids if is_id(pk)])
 
     def for_board(self) -> "NoteQuerySet":
         return self.on_board().values(

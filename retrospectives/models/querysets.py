@@ -35,6 +35,10 @@ class RetrospectiveQuerySet(models.QuerySet):
         earlier = Q(date__lt=retrospective.date) | Q(date=retrospective.date, id__lt=retrospective.pk)
         return self.filter(earlier, **line).newest_first()
 
+    def for_page(self) -> "RetrospectiveQuerySet":
+        """With what a page names beside it."""
+        return self.select_related("team", "product_group", "facilitator")
+
     def newest_first(self) -> "RetrospectiveQuerySet":
         return self.order_by("-date", "-id")
 
@@ -45,13 +49,15 @@ class RetrospectiveQuerySet(models.QuerySet):
             team_name=F("team__name"), product_group_name=F("product_group__name"),
         )  # fmt: skip
 
-    def with_counts(self) -> "RetrospectiveQuerySet":
-        """Each with `note_count`, `item_count` and `open_agreement_count`. For the rows of one page."""
-        return self.annotate(
+    def counts_of(self, ids) -> dict:
+        """Id → `note_count`, `item_count` and `open_agreement_count`, for the rows of one page."""
+        rows = self.filter(pk__in=ids).values(
+            "id",
             note_count=_count(Note.objects.filter(removed_at=None)),
             item_count=_count(NoteItem.objects.all(), of="item"),
             open_agreement_count=_count(Agreement.objects.open()),
         )
+        return {row["id"]: row for row in rows}
 
 
 def _count(rows, of: str = "pk"):

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -86,6 +87,15 @@ class Retrospective(Noting, Grouping, Agreeing, Filing, Pasting, Changing, model
     def get_absolute_url(self) -> str:
         return reverse("retrospectives:retrospective", args=[self.pk])
 
+    @property
+    def name(self) -> str:
+        """Its title, or what it is: "Retrospective of Red"."""
+        if self.title:
+            return self.title
+        if self.kind == Kind.TEAM:
+            return gettext("Retrospective of %(team)s") % {"team": self.team}
+        return self.get_kind_display()
+
     def lets_in(self, user_id) -> bool:
         """Whether the person takes part beyond a team: in an overall one, or as a guest while it is open."""
         guests = self.kind == Kind.TEAM
@@ -153,10 +163,12 @@ class Retrospective(Noting, Grouping, Agreeing, Filing, Pasting, Changing, model
         )
 
     @verb("edit")
-    def edit(self, *, by, **changes):
-        """Change title, date, facilitator or number of votes."""
-        unknown = changes.keys() - EDITABLE
-        if unknown:
+    def edit(self, *, people=None, by, **changes):
+        """Change title, date, facilitator, number of votes, and who takes part.
+
+        `people` are exactly those who take part; guests stay, and who leaves keeps what they wrote.
+        """
+        if changes.keys() - EDITABLE:
             raise PermissionDenied(_("Your roles don't allow this change."))
         facilitator = changes.get("facilitator")
         if facilitator and not self.candidates().filter(pk=facilitator.pk).exists():
@@ -164,15 +176,11 @@ class Retrospective(Noting, Grouping, Agreeing, Filing, Pasting, Changing, model
         for name, value in changes.items():
             setattr(self, name, value)
         self.clean_fields()
+        if people is not None:
+            keep = {person.pk for person in people} | {by.pk}
+            self.participants.filter(guest=False).exclude(user__in=keep).delete()
+            self._let_take_part(people)
         self.change("edited", by=by, **changes)
-
-    @verb("invite")
-    def invite(self, people, *, by):
-        """Let exactly these people take part; guests stay. Who left keeps what they wrote."""
-        keep = {person.pk for person in people} | {by.pk}
-        self.participants.filter(guest=False).exclude(user__in=keep).delete()
-        self._let_take_part(people)
-        self.change("invited", by=by, data={"count": len(keep)})
 
     @verb("close")
     def close(self, *, by):

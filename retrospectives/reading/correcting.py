@@ -16,6 +16,16 @@ from retrospectives.reading.words import kind_of
 
 ACTIONS = "actions"
 LONGEST_TITLE = 120
+FIELDS = {
+    "rename": ("column", "title"),
+    "add_column": ("title",),
+    "drop_column": ("column",),
+    "edit": ("note", "text"),
+    "drop": ("note",),
+    "move": ("note", "column"),
+    "join": ("note",),
+    "take": ("line", "column"),
+}
 
 
 class CannotCorrect(Exception):
@@ -28,7 +38,7 @@ def corrected(reading: Reading, corrections: list[dict]) -> Reading:
     for correction in corrections:
         try:
             _DO[correction["do"]](reading, **{key: value for key, value in correction.items() if key != "do"})
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise CannotCorrect from error
     return reading
 
@@ -56,6 +66,8 @@ def _drop_column(reading: Reading, column: str) -> None:
 
 def _edit(reading: Reading, note: str, text: str) -> None:
     _rows, found = _find(reading, note)
+    if isinstance(found, ReadAction):
+        found.owner, text = owner_of(text)
     found.text = _text(text)
 
 

@@ -37,6 +37,10 @@ class TeamQuerySet(models.QuerySet):
         teams = self.active() if user.is_admin else self.active().filter(pk__in=user.access.team_roles)
         return teams.order_by("product_group__name", "name")
 
+    def with_member(self, user) -> "TeamQuerySet":
+        """Active teams that `user` is a member of."""
+        return self.active().filter(pk__in=user.access.team_roles)
+
     def led_by(self, user) -> "TeamQuerySet":
         """Active teams whose members `user` may change: a leader's own, all for an administrator."""
         if user.is_admin:

@@ -1,0 +1,348 @@
+"""The pages: who gets which, errors with what was typed, the same number of queries for any length."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from backlog.models import Item
+from retrospectives.models import Note, NoteItem, PastedNotes, Retrospective
+from tests.cast import make_cast
+from tests.retrospectives.boards import DAY, PASTED, hold, hold_overall, note
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def cast():
+    return make_cast()
+
+
+@pytest.fixture
+def board(cast):
+    return hold(cast)
+
+
+@pytest.fixture
+def member(client, cast):
+    client.force_login(cast.member)
+    return client
+
+
+def url(name, board, **kwargs):
+    return reverse(f"retrospectives:{name}", kwargs={"pk": board.pk, **kwargs})
+
+
+def queries(client, address):
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize(
+    "person", ["manager", "sponsor", "admin", "blue_member", "product_owner", "stranger", "nobody"]
+)
+def test_a_teams_board_is_not_there_for_others(client, cast, board, person):
+    client.force_login(getattr(cast, person))
+    written = note(board, by=cast.member)
+    gets = ["retrospective", "retrospective-edit", "notes-paste", "file-item"]
+    posts = ["note-add", "column-add", "agreement-add", "retrospective-close", "note-place"]
+    assert {client.get(url(name, board)).status_code for name in gets} == {404}
+    assert {client.post(url(name, board)).status_code for name in posts} == {404}
+    assert client.post(url("note-remove", board, note=written.pk)).status_code == 404
+    assert str(board.pk) not in client.get(reverse("retrospectives:retrospective-list")).content.decode()
+
+
+def test_who_takes_part_in_an_overall_one_sees_it_whatever_the_role(client, cast):
+    board = hold_overall(cast)
+    for person, status in [("manager", 200), ("blue_member", 200), ("sponsor", 404), ("facilitator", 404)]:
+        client.force_login(getattr(cast, person))
+        assert client.get(url("retrospective", board)).status_code == status
+
+
+def test_a_guest_writes_but_does_not_change_the_meeting(client, cast, board):
+    board.participants.create(user=cast.blue_member, guest=True)
+    client.force_login(cast.blue_member)
+    column = board.columns.first()
+    answer = client.post(url("note-add", board), {"column": column.pk, "text": "A guest's note"})
+    assert answer.status_code == 303
+    assert client.get(url("retrospective-edit", board)).status_code == 403
+    assert client.get(url("file-item", board), {"note": Note.objects.get().pk}).status_code == 403
+
+
+def test_a_retrospective_is_held_with_the_whole_team(member, cast):
+    address = reverse("retrospectives:retrospective-hold")
+    form = member.get(address).context["form"]
+    assert set(form["people"].initial) == {
+        p.pk for p in (cast.member, cast.facilitator, cast.leader, cast.both)
+    }
+    values = {"date": "2026-05-03", "format": "sailboat", "votes_each": 5, "people": [cast.leader.pk]}
+    answer = member.post(address, values)
+    board = Retrospective.objects.get()
+    assert (answer.status_code, answer.url) == (303, board.get_absolute_url())
+    assert board.columns.count() == 4 and board.participants.count() == 2
+
+
+def test_what_was_typed_comes_back_with_the_errors(member):
+    address = reverse("retrospectives:retrospective-hold")
+    answer = member.post(address, {"date": "never", "title": "Sprint 12", "format": "x", "votes_each": 99})
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"date", "format", "votes_each"}
+    assert b"Sprint 12" in answer.content
+
+
+@pytest.mark.parametrize("person", ["manager", "expert", "nobody", "admin"])
+def test_who_is_in_no_team_holds_no_team_retrospective(client, cast, person):
+    client.force_login(getattr(cast, person))
+    answer = client.get(reverse("retrospectives:retrospective-hold"), {"place": f"team:{cast.red.pk}"})
+    assert answer.status_code in {403, 404}
+
+
+def test_a_board_without_anything_new_is_not_sent_again(member, cast, board):
+    page = member.get(url("retrospective", board))
+    stamp = page.context["board"].stamp
+    htmx = {"HX-Request": "true"}
+    assert member.get(url("retrospective", board), {"stamp": stamp}, headers=htmx).status_code == 204
+    written = note(board, by=cast.facilitator)
+    changed = member.get(url("retrospective", board), {"stamp": stamp}, headers=htmx)
+    assert changed.status_code == 200 and b"<html" not in changed.content
+    item = board.file_item([written.pk], title="Red builds", by=cast.member)
+    stamp = member.get(url("retrospective", board)).context["board"].stamp
+    item.assess(finding="whole_system", reason="It stops all.", by=cast.expert)
+    assert member.get(url("retrospective", board), {"stamp": stamp}, headers=htmx).status_code == 200
+
+
+def test_notes_are_written_changed_moved_removed_and_put_back(member, cast, board):
+    left, middle, _right = board.columns.order_by("position")
+    member.post(url("note-add", board), {"column": left.pk, "text": "Slow builds"})
+    written = Note.objects.get()
+    member.post(url("note-edit", board, note=written.pk), {"text": "Slower builds"})
+    member.post(url("note-move", board, note=written.pk), {"to": middle.pk})
+    member.post(url("note-place", board), {"id": written.pk, "column": left.pk, "after": ""})
+    written.refresh_from_db()
+    assert (written.text, written.column) == ("Slower builds", left)
+    answer = member.post(url("note-remove", board, note=written.pk))
+    assert f"removed={written.pk}" in answer.url
+    assert b"Undo" in member.get(answer.url).content
+    member.post(url("note-restore", board, note=written.pk))
+    written.refresh_from_db()
+    assert written.removed_at is None
+
+
+def test_an_empty_note_is_refused_on_the_board(member, board):
+    answer = member.post(url("note-add", board), {"column": board.columns.first().pk, "text": " "})
+    assert answer.status_code == 422 and b"Write a few words." in answer.content
+
+
+def test_writing_after_the_end_is_refused_in_a_sentence(member, cast, board):
+    board.close(by=cast.member)
+    answer = member.post(url("note-add", board), {"column": board.columns.first().pk, "text": "Late"})
+    assert answer.status_code == 409 and b"Closed" in answer.content
+
+
+def test_one_vote_too_many_is_refused_in_a_sentence(member, cast):
+    board = hold(cast, votes_each=1)
+    first, second = note(board, "a", by=cast.member), note(board, "b", by=cast.member)
+    assert member.post(url("note-vote", board, note=first.pk)).status_code == 303
+    assert member.post(url("note-vote", board, note=second.pk)).status_code == 409
+    member.post(url("note-vote", board, note=first.pk), {"vote": "back"})
+    assert member.post(url("note-vote", board, note=second.pk)).status_code == 303
+
+
+def test_last_times_promises_come_first(member, cast, board):
+    written = note(board, by=cast.member)
+    board.file_item([written.pk], title="Red builds", by=cast.member)
+    agreement = board.agree("Pair on every review", by=cast.member)
+    board.close(by=cast.member)
+    later = hold(cast, date=DAY + timedelta(days=14))
+    content = member.get(url("retrospective", later)).content.decode()
+    assert content.index("Pair on every review") < content.index('class="column"')
+    assert "Red builds" in content
+    keep = url("agreement-keep", board, agreement=agreement.pk)
+    answer = member.post(keep, {"kept": "yes", "board": later.pk})
+    assert answer.url.startswith(later.get_absolute_url())
+    agreement.refresh_from_db()
+    assert agreement.done_at
+    assert member.post(keep, {"board": "nonsense"}).status_code == 404
+
+
+def test_notes_become_a_topic(member, cast, board):
+    rows = [note(board, text, by=cast.member) for text in ("a", "b")]
+    ids = [row.pk for row in rows]
+    assert member.get(url("topic-add", board), {"note": ids}).status_code == 200
+    assert member.post(url("topic-add", board), {"note": ids}).status_code == 422
+    assert member.post(url("topic-add", board), {"note": ids, "title": "Builds"}).status_code == 303
+    assert board.topics.get().notes.count() == 2
+    assert member.get(url("topic-add", board), {"note": "nonsense"}).status_code == 422
+
+
+def test_an_item_is_made_from_notes_and_says_why_of_its_kind(member, cast, board):
+    rows = [note(board, text, by=cast.member, column=1) for text in ("Slow builds", "Red builds")]
+    values = {"note": [row.pk for row in rows]}
+    page = member.get(url("file-item", board), values)
+    assert page.context["form"]["kind"].initial == "impediment"
+    assert "To improve" in page.content.decode()
+    values |= {"kind": "impediment", "title": "Builds", "description": "They stop us."}
+    assert member.post(url("file-item", board), values).status_code == 303
+    item = Item.objects.get()
+    assert (item.team, item.description) == (cast.red, "They stop us.")
+    assert NoteItem.objects.filter(item=item).count() == 2
+    assert member.post(url("file-item", board), values).status_code == 409
+    assert member.post(url("file-item", board), values | {"again": "on"}).status_code == 303
+    assert Item.objects.count() == 2
+
+
+def test_an_item_without_a_title_keeps_what_was_typed(member, cast, board):
+    written = note(board, by=cast.member)
+    values = {"note": written.pk, "kind": "impediment", "title": "", "idea": "Buy a machine"}
+    answer = member.post(url("file-item", board), values)
+    assert answer.status_code == 422 and b"Buy a machine" in answer.content
+    assert not Item.objects.exists()
+
+
+def test_a_topic_becomes_one_item(member, cast, board):
+    rows = [note(board, text, by=cast.member) for text in ("a", "b")]
+    topic = board.group([row.pk for row in rows], title="Builds", by=cast.member)
+    page = member.get(url("file-item", board), {"topic": topic.pk})
+    assert page.context["form"]["title"].initial == "Builds"
+    assert len(page.context["notes"]) == 2
+
+
+def test_the_item_leads_back_to_the_note_for_those_who_may_see_it(client, cast, board):
+    written = note(board, "said among us", by=cast.member)
+    item = board.file_item([written.pk], title="Red builds", by=cast.member)
+    for person, sees in [(cast.member, True), (cast.manager, False), (cast.blue_member, False)]:
+        client.force_login(person)
+        content = client.get(item.get_absolute_url()).content.decode()
+        assert "3 May 2026" in content
+        assert ("said among us" in content) == sees
+        assert (f"#note-{written.pk}" in content) == sees
+
+
+def test_pasting_leads_over_a_preview_to_the_board(member, board):
+    address = url("notes-paste", board)
+    assert member.post(address, {"text": PASTED}).status_code == 303
+    page = member.get(address)
+    draft = page.context["draft"]
+    assert b"Builds are red on Mondays" in page.content and b"running text" in page.content
+    key = draft.reading.columns[0].key
+    correct = url("paste-correct", board, draft=draft.pk)
+    assert member.post(correct, {"do": "rename", "column": key, "title": "Joys"}).status_code == 303
+    assert b"Joys" in member.get(address).content
+    assert member.post(correct, {"do": "drop", "note": "999"}).status_code == 422
+    assert member.post(correct, {"do": "explode"}).status_code == 422
+    assert member.post(correct, {"do": "undo"}).status_code == 303
+    store = url("paste-store", board, draft=draft.pk)
+    assert member.post(store).status_code == 303
+    assert member.post(store).status_code == 303
+    assert Note.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "There are no words in it."),
+        (b"\x89PNG\x00\x00", "This is not text."),
+        ("smörgås".encode("latin-1"), "The text is not UTF-8."),
+        (b"x\n" * (5 * 1024 * 1024), "This is larger than 2 MB."),
+        (b"- a\n" * 500_000, "more than 20000 lines"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(member, board, content, words):
+    answer = member.post(url("notes-paste", board), {"file": SimpleUploadedFile("notes.md", content)})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not PastedNotes.objects.exists() and not Note.objects.exists()
+
+
+def test_a_pasted_text_with_a_null_is_refused_in_a_sentence(member, board):
+    answer = member.post(url("notes-paste", board), {"text": "- a\x00b"})
+    assert answer.status_code == 422 and b"This is not text." in answer.content
+
+
+def test_a_pasted_text_that_is_too_large_is_refused_with_413(member, board):
+    answer = member.post(url("notes-paste", board), {"text": "- a\n" * 600_000})
+    assert answer.status_code == 413 and b"2 MB" in answer.content
+
+
+def test_nothing_that_people_write_runs(member, cast, board):
+    board.add_column(SCRIPT, by=cast.member)
+    rows = [note(board, SCRIPT, by=cast.member), note(board, SCRIPT, by=cast.member)]
+    board.group([rows[0].pk], title=SCRIPT, by=cast.member)
+    board.agree(SCRIPT, by=cast.member)
+    board.edit(title=SCRIPT, by=cast.member)
+    board.file_item([rows[1].pk], title=SCRIPT, by=cast.member)
+    board.paste(f"# {SCRIPT}\n- {SCRIPT}\n\n{SCRIPT}\n", by=cast.member)
+    for address in (
+        url("retrospective", board),
+        url("notes-paste", board),
+        f"{url('file-item', board)}?note={rows[0].pk}",
+        f"{url('topic-add', board)}?note={rows[0].pk}",
+        url("note-edit", board, note=rows[0].pk),
+        reverse("retrospectives:retrospective-list"),
+    ):
+        assert SCRIPT not in member.get(address).content.decode(), address
+
+
+def many_notes(board, count, by):
+    column = board.columns.order_by("position")[1]
+    board.append_notes(column, [f"Note {number}" for number in range(count)])
+    rows = list(board.notes.order_by("id")[:5])
+    board.group([rows[0].pk, rows[1].pk], title="Topic", by=by)
+    for row in rows[2:]:
+        board.vote(note=row.pk, by=by)
+
+
+def test_a_board_costs_the_same_queries_for_10_and_200_notes(member, cast):
+    counts = []
+    for number in (10, 200):
+        board = hold(cast, date=DAY - timedelta(days=number))
+        many_notes(board, number, cast.member)
+        for row in board.notes.order_by("-id")[: number // 5]:
+            board.file_item([row.pk], title=row.text, by=cast.member)
+            board.agree(row.text, by=cast.member)
+        counts.append(queries(member, url("retrospective", board)))
+    assert counts[0] == counts[1]
+
+
+def test_the_list_costs_the_same_queries_for_10_and_1000(member, cast):
+    address = reverse("retrospectives:retrospective-list")
+    for number in range(10):
+        note(hold(cast, date=DAY - timedelta(days=number)), by=cast.member)
+    few = queries(member, address)
+    Retrospective.objects.bulk_create(
+        Retrospective(team=cast.red, product_group=cast.group, date=DAY - timedelta(days=number))
+        for number in range(990)
+    )
+    assert queries(member, address) == few
+
+
+def test_the_list_is_paged_and_shows_each_once(member, cast):
+    Retrospective.objects.bulk_create(
+        Retrospective(team=cast.red, product_group=cast.group, date=DAY, title=f"No {number}")
+        for number in range(65)
+    )
+    address, seen = reverse("retrospectives:retrospective-list"), []
+    while address:
+        page = member.get(address).context["page"]
+        seen += [row["id"] for row in page.rows]
+        address = f"{reverse('retrospectives:retrospective-list')}?cursor={page.next}" if page.next else ""
+    assert len(seen) == len(set(seen)) == 65
+    assert member.get(reverse("retrospectives:retrospective-list"), {"cursor": "x"}).status_code == 404
+
+
+def test_a_preview_costs_the_same_queries_for_10_and_900_notes(member, cast):
+    counts = []
+    for number in (10, 900):
+        board = hold(cast, date=DAY + timedelta(days=number))
+        board.paste("# Went well\n" + "- a note\n" * number, by=cast.member)
+        counts.append(queries(member, url("notes-paste", board)))
+    assert counts[0] == counts[1]
