@@ -1,6 +1,9 @@
+import atexit
+
 from django.apps import AppConfig
 from django.core.checks import register
 
+from improvement.database import let_go
 from improvement.policy import every_address_has_a_policy
 
 
@@ -9,3 +12,4 @@ class ImprovementConfig(AppConfig):
 
     def ready(self):
         register(every_address_has_a_policy)
+        atexit.register(let_go)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
@@ -79,3 +79,10 @@ def migrate() -> None:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("SET lock_timeout = 0")
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def let_go() -> None:
+    """Close the pool's connections; at the end of a process it waits long for its own threads otherwise."""
+    connections.close_all()
+    for wrapper in connections.all(initialized_only=True):
+        wrapper.close_pool()

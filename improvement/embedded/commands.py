@@ -97,11 +97,14 @@ def _servers(home: Home) -> list:
 
 
 def _ready_database(command: str) -> None:
-    """Our own database, on a home where the service has never run, is made by the first command."""
+    """Our own database, on a home where the service has never run, is made by the first command.
+
+    What that has to tell goes to the standard error: the output belongs to the command.
+    """
     django.setup()
     if "DATABASE_URL" in os.environ:
         return
     if command in WITHOUT_CONTENT:
         create_missing(settings.DATABASES["default"]["NAME"])
     else:
-        call_command("prepare_service", database_only=True, verbosity=0)
+        call_command("prepare_service", database_only=True, stdout=sys.stderr)

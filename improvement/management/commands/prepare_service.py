@@ -3,12 +3,13 @@
 import shutil
 
 from django.conf import settings
-from django.core.management import BaseCommand, call_command, get_commands
+from django.core.management import BaseCommand, call_command
 
 from improvement import database
 from improvement.broker import check_broker, forget_queue
 from improvement.collected import collect_changed
 from improvement.translations import compile_changed
+from teams.models import User
 
 
 class Command(BaseCommand):
@@ -19,7 +20,6 @@ class Command(BaseCommand):
         parser.add_argument("--database-only", action="store_true")
 
     def handle(self, **options):
-        self.verbosity = options["verbosity"]
         self.database_only = options["database_only"]
         if not self.database_only:
             self.ready_files()
@@ -40,7 +40,8 @@ class Command(BaseCommand):
             if database.needs_migration():
                 self.say("Bringing the database up to date")
                 database.migrate()
-            if settings.DEMO and "make_demo" in get_commands():
+            if settings.DEMO and not User.objects.exists():
+                self.say("Filling the demo, which takes a minute")
                 call_command("make_demo", stdout=self.stdout)
         if settings.DEMO and not self.database_only:
             self.list_demo_people()
@@ -60,6 +61,5 @@ class Command(BaseCommand):
             shutil.rmtree(home.demo, ignore_errors=True)
 
     def say(self, text):
-        if self.verbosity:
-            self.stdout.write(text)
-            self.stdout.flush()
+        self.stdout.write(text)
+        self.stdout.flush()
