@@ -47,8 +47,9 @@ def item_fragment(
     context = page_context(request, item, focus=focus)
     response = retarget(render(request, "backlog/item.html#item", context), "#item")
     reswap(response, "outerHTML")
-    trigger_client_event(response, "close-dialog", {}, after="settle")
-    trigger_client_event(response, "toast", {"text": said} | ({"undo": undo} if undo else {}), after="settle")
+    trigger_client_event(response, "close-dialog", {})
+    trigger_client_event(response, "say", said)
+    trigger_client_event(response, "toast", {"text": said} | ({"undo": undo} if undo else {}))
     return response
 
 

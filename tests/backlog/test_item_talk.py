@@ -125,7 +125,7 @@ class TestCommenting:
         answer = client.post(f"/items/{item.pk}/comment/", {"text": "Here"}, headers=HTMX)
         assert answer.status_code == 200 and "<html" not in answer.text
         assert "<p>Here</p>" in answer.text and answer.headers["HX-Retarget"] == "#item"
-        assert "Your comment is there." in answer.headers["HX-Trigger-After-Settle"]
+        assert "Your comment is there." in answer.headers["HX-Trigger"]
 
     @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
     @pytest.mark.parametrize("text", ["", "   ", "x" * 20_001, "a\x00b"])
@@ -177,7 +177,7 @@ class TestActions:
         action.refresh_from_db()
         assert action.done_at
         if headers:
-            undo = json.loads(done.headers["HX-Trigger-After-Settle"])["toast"]["undo"]
+            undo = json.loads(done.headers["HX-Trigger"])["toast"]["undo"]
             client.post(undo, headers=headers)
             action.refresh_from_db()
             assert action.done_at is None

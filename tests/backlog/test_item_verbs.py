@@ -49,7 +49,7 @@ def test_the_right_person_is_asked_and_does_it(client, cast, verb, headers):
     if headers:
         assert done.status_code == 200 and '<article class="item-page" id="item">' in done.text
         assert done.headers["HX-Retarget"] == "#item"
-        toast = json.loads(done.headers["HX-Trigger-After-Settle"])["toast"]
+        toast = json.loads(done.headers["HX-Trigger"])["toast"]
         assert toast["text"] == str(VERB_FORMS[verb].done)
     else:
         assert (done.status_code, done.headers["Location"]) == (303, f"/items/{item.pk}/")
@@ -154,7 +154,7 @@ def test_taking_by_mistake_is_undone_at_a_press(client, cast):
     item = make_item(cast, "offered")
     client.force_login(cast.blue_member)
     done = client.post(url_of(item, "take"), {"team": cast.blue.pk}, headers=here(item, HTMX))
-    undo = json.loads(done.headers["HX-Trigger-After-Settle"])["toast"]["undo"]
+    undo = json.loads(done.headers["HX-Trigger"])["toast"]["undo"]
     assert client.post(undo, headers=here(item, HTMX)).status_code == 200
     item.refresh_from_db()
     assert (item.state, item.taken_by) == ("offered", None)
@@ -164,7 +164,7 @@ def test_merging_is_undone_at_a_press(client, cast):
     item = item_in(cast, "new")
     client.force_login(cast.expert)
     done = client.post(url_of(item, "merge"), {"into": "2"}, headers=here(item, HTMX))
-    undo = json.loads(done.headers["HX-Trigger-After-Settle"])["toast"]["undo"]
+    undo = json.loads(done.headers["HX-Trigger"])["toast"]["undo"]
     client.post(undo, headers=here(item, HTMX))
     item.refresh_from_db()
     assert item.state == "new"
