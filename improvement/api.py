@@ -13,13 +13,14 @@ from backlog.api import (
 )
 from improvement.rest.router import Router
 from improvement.rest.views import NotFound
-from teams.api import GroupResource, TeamResource
+from teams.api import GroupResource, PersonResource, TeamResource
 
 app_name = "api"
 
 router = Router(use_regex_path=False)
 router.register("product-groups", GroupResource, "product-group")
 router.register("teams", TeamResource, "team")
+router.register("people", PersonResource, "person")
 router.register("items", ItemResource, "item")
 router.register("decisions", DecisionResource, "decision")
 router.register("actions", ActionResource, "action")

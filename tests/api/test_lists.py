@@ -5,11 +5,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backlog.models import Action, Flag, Item, ProductBacklogEntry
-from teams.models import ProductGroup, Team
+from teams.models import Membership, ProductGroup, Team
 from tests.api.conftest import wrong
-from tests.cast import far_future, make_item
+from tests.cast import far_future, make_item, person
 
-LISTS = ["product-groups", "teams", "items", "decisions", "actions", "product-backlog", "flags", "events"]
+LISTS = [
+    "product-groups",
+    "teams",
+    "people",
+    "items",
+    "decisions",
+    "actions",
+    "product-backlog",
+    "flags",
+    "events",
+]
 
 
 def fill(cast, number: int) -> None:
@@ -22,6 +32,7 @@ def fill(cast, number: int) -> None:
         ProductBacklogEntry.add_feature(product_group=cast.group, title=f"F {count}", by=cast.product_owner)
         Team.objects.create(product_group=cast.group, name=f"Team {number} {count}")
         name = f"Group {number} {count}"
+        Membership.objects.create(user=person(f"Person {number} {count}"), team=cast.red)
         ProductGroup.objects.create(name=name, slug=name.lower().replace(" ", "-"), open=True)
 
 
