@@ -5,14 +5,13 @@ from drf_spectacular.views import SpectacularAPIView
 
 from backlog.api import (
     ActionResource,
-    DecisionResource,
     EntryResource,
     EventResource,
     FlagResource,
-    ItemResource,
 )
 from improvement.rest.router import Router
 from improvement.rest.views import NotFound
+from reviews.api import MeetingDecisionResource, MeetingItemResource, ReviewResource
 from teams.api import GroupResource, PersonResource, TeamResource
 
 app_name = "api"
@@ -21,8 +20,9 @@ router = Router(use_regex_path=False)
 router.register("product-groups", GroupResource, "product-group")
 router.register("teams", TeamResource, "team")
 router.register("people", PersonResource, "person")
-router.register("items", ItemResource, "item")
-router.register("decisions", DecisionResource, "decision")
+router.register("items", MeetingItemResource, "item")
+router.register("reviews", ReviewResource, "review")
+router.register("decisions", MeetingDecisionResource, "decision")
 router.register("actions", ActionResource, "action")
 router.register("product-backlog", EntryResource, "entry")
 router.register("flags", FlagResource, "flag")

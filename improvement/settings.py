@@ -262,5 +262,7 @@ SPECTACULAR_SETTINGS = {
         "FlagName": "backlog.models.FlagName.choices",
         "ItemKind": "backlog.models.Kind.choices",
         "ItemState": "backlog.models.State.choices",
+        "Role": "teams.models.invitations.ROLES",
+        "ReviewState": "reviews.models.State.choices",
     },
 }

@@ -13,7 +13,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions
+from rest_framework.decorators import action
 from rest_framework.fields import SkipField, empty
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
@@ -166,13 +168,20 @@ class Resource(GenericViewSet):
         *,
         require: Callable[[Any], None] = lambda found: None,
     ) -> Response:
-        """One verb of one object: policy first, then the state (`require`), then the fields."""
+        """One verb of one object; the answer is the object as it stands then."""
+        found, said = self.asked(permission, body, require=require)
+        call(found, by=self.request.user, **said)
+        return self.answer_changed(found.pk)
+
+    def asked(
+        self, permission: str, body: type[Body], *, require: Callable[[Any], None] = lambda found: None
+    ) -> tuple[Any, dict]:
+        """The object, and what was sent: policy is asked first, then the state, then the fields."""
         found = self.get_object()
         permissions.require(self.request.user, permission, found)
         self.refuse_foreign_team(body)
         require(found)
-        call(found, by=self.request.user, **self.read(body))
-        return self.answer_changed(found.pk)
+        return found, self.read(body)
 
     def edit(
         self,
@@ -240,3 +249,35 @@ def etag(data: dict) -> str:
     if "version" in data:
         return f'"{data["version"]}"'
     return f'"{hashlib.sha256(orjson.dumps(data)).hexdigest()[:20]}"'
+
+
+def verb_address(
+    verbs: dict,
+    name: str,
+    body: type[Body],
+    call: Callable,
+    *,
+    operation: str,
+    out,
+    summary: str,
+    path: str = "",
+):
+    """A method of a resource under `{id}/{path}/` for the verb `name` of its model.
+
+    `verbs` is the model's table of verbs; `call(found, by=…, **said)` calls the verb itself.
+    """
+    path = path or name
+
+    def run(self, request, **kwargs):
+        return self.act(
+            verbs[name].permission,
+            body,
+            call,
+            require=lambda found: found.require(name, by=request.user),
+        )
+
+    run.__name__ = f"{path.replace('-', '_')}_verb"
+    run.__doc__ = summary
+    address = action(detail=True, methods=["post"], url_path=path, url_name=path)(run)
+    described = extend_schema(operation_id=operation, request=body, responses={200: out}, summary=summary)
+    return described(address)

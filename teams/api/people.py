@@ -37,7 +37,7 @@ class PersonOut(serializers.Serializer):
     roles = HeldOut(many=True)
 
 
-class PersonBody(Body):
+class CorrectBody(Body):
     name = serializers.CharField(max_length=120)
     email = serializers.EmailField(max_length=254)
 
@@ -98,17 +98,17 @@ class PersonResource(Resource):
         admin = [held("admin")] if row["is_admin"] else []
         return shown | {"roles": admin + self.held[row["id"]]}
 
-    @extend_schema(request=PersonBody, responses={200: PersonOut}, summary="Correct a name or an address")
+    @extend_schema(request=CorrectBody, responses={200: PersonOut}, summary="Correct a name or an address")
     def update(self, request, **kwargs):
         return self._edit(partial=False)
 
-    @extend_schema(request=PersonBody, responses={200: PersonOut}, summary="Correct a name or an address")
+    @extend_schema(request=CorrectBody, responses={200: PersonOut}, summary="Correct a name or an address")
     def partial_update(self, request, **kwargs):
         return self._edit(partial=True)
 
     def _edit(self, *, partial: bool):
         self.held = roles_of([self.kwargs["id"]], seen_by=self.request.user)
-        return self.edit("teams.configure", PersonBody, correct, partial=partial)
+        return self.edit("teams.configure", CorrectBody, correct, partial=partial)
 
     @extend_schema(
         operation_id="people_deactivate",
