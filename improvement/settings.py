@@ -1,8 +1,10 @@
 """Settings. Everything that differs between installations comes from the environment; README lists it."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from celery.schedules import crontab
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -27,15 +29,18 @@ WEB_THREADS = env.int("WEB_THREADS", 4)
 DEMO = env.bool("DEMO", True) and not HOME.demo_left.exists()
 SECRET_KEY = load_secret_key(env.str("SECRET_KEY", ""), HOME.secret_key, debug=DEBUG)
 PUBLIC_URL = env.str("PUBLIC_URL", url_of(HOST, PORT)).rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if PUBLIC_URL.startswith("http://") else [])
-CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
+_our_names = [urlsplit(PUBLIC_URL).hostname] if BEHIND_TLS else ["*"]
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", _our_names), "localhost"]  # the last one for health checks
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 # --- database, broker, cache ------------------------------------------------------------------
 DATABASE_NAME = "improvement_demo" if DEMO else "improvement"
 _pool = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 10}}
 if env.str("DATABASE_URL", ""):
     DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
+    if "postgresql" not in DATABASES["default"]["ENGINE"]:
+        raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host/name.")
     if DEMO:
         DATABASES["default"]["NAME"] += "_demo"
 else:

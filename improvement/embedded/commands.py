@@ -19,13 +19,13 @@ from improvement.embedded.servers import embedded_servers, running
 from improvement.embedded.trouble import Trouble
 
 WITHOUT_DATABASE = {
-    "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages",
-    "startapp", "test", "version",
+    "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "read_notes",
+    "startapp", "test", "update_texts", "version",
 }  # fmt: skip
 # These need a database to ask or to change its schema, but none that is up to date and filled.
 WITHOUT_CONTENT = {
     "check", "dbshell", "flush", "makemigrations", "migrate", "optimizemigration", "prepare_service",
-    "read_notes", "showmigrations", "spectacular", "sqlmigrate", "squashmigrations",
+    "showmigrations", "spectacular", "sqlmigrate", "squashmigrations",
 }  # fmt: skip
 PATIENCE = 60
 
@@ -102,7 +102,7 @@ def _ready_database(command: str) -> None:
     What that has to tell goes to the standard error: the output belongs to the command.
     """
     django.setup()
-    if "DATABASE_URL" in os.environ:
+    if os.environ.get("DATABASE_URL"):
         return
     if command in WITHOUT_CONTENT:
         create_missing(settings.DATABASES["default"]["NAME"])

@@ -1,6 +1,5 @@
 """What can go wrong at a start, said in one sentence for the person at the terminal."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -17,10 +16,9 @@ class AlreadyTold(Trouble):
 
 def check_space(folder: Path) -> None:
     """Raise `Trouble` where the disk that holds `folder` is (almost) full."""
-    least = int(os.environ.get("IMPROVEMENT_LEAST_FREE", LEAST_FREE))
     free = shutil.disk_usage(folder).free
-    if free < least:
-        raise full_disk(folder, f"{free // 1_000_000} MB are free, {least // 1_000_000} MB are needed")
+    if free < LEAST_FREE:
+        raise full_disk(folder, f"{free // 1_000_000} MB are free, {LEAST_FREE // 1_000_000} MB are needed")
 
 
 def full_disk(folder: Path, detail: str) -> Trouble:

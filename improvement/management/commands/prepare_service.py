@@ -17,14 +17,17 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--database-only", action="store_true")
+        only = parser.add_mutually_exclusive_group()
+        only.add_argument("--database-only", action="store_true", help="leave texts and static files alone")
+        only.add_argument("--files-only", action="store_true", help="leave database and broker alone")
 
     def handle(self, **options):
         self.database_only = options["database_only"]
         if not self.database_only:
             self.ready_files()
+        if not options["files_only"]:
             check_broker()
-        self.ready_database()
+            self.ready_database()
 
     def ready_files(self):
         if compile_changed(settings.LOCALE_PATHS):
