@@ -41,9 +41,13 @@ class ActionForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, item: Item, data=None):
-        super().__init__(data, auto_id="id_action_%s")
+        super().__init__(data)
         self.item = item
         self.fields["owner"].queryset = User.objects.of_group(item.product_group)
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed, to be kept when it came too late."""
+        return [(self["text"].label, self["text"].data)] if self.is_bound and self["text"].data else []
 
     def run(self, user) -> bool:
         """Add the action. False where a value was refused; why stands at the field."""

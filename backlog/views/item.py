@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from backlog.dossier import Dossier
-from backlog.forms.talking import ActionForm, CommentForm
+from backlog.forms.talking import CommentForm
 from backlog.models import Comment, Item
 
 
@@ -23,7 +23,7 @@ def item(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def item_page(request: HttpRequest, item: Item, *, status: int = 200, **forms) -> HttpResponse:
-    """The whole page; `forms` are those that came back with errors (`comment_form`, `action_form`)."""
+    """The whole page; a `comment_form` may be given that came back with errors."""
     return render(request, "backlog/item.html", page_context(request, item, **forms), status=status)
 
 
@@ -31,8 +31,6 @@ def page_context(request: HttpRequest, item: Item, **given) -> dict:
     about = Dossier(item, request.user)
     if about.may_comment:
         given.setdefault("comment_form", CommentForm())
-    if about.may_add_action:
-        given.setdefault("action_form", ActionForm(item))
     return {"item": item, "about": about, **given}
 
 

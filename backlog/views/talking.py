@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import reswap, retarget
 
 from activity.answers import see_other
 from backlog.forms.talking import ActionForm, CommentForm
@@ -28,7 +27,7 @@ def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
     permissions.require(request.user, "backlog.comment_item", item)
     form = CommentForm(request.POST)
     if not (form.is_valid() and form.run(item, request.user)):
-        return form_again(request, item, "comment-form", comment_form=form)
+        return comment_again(request, item, form)
     if request.htmx:
         return item_fragment(
             request, find_item(request, pk), said=_("Your comment is there."), focus="comments"
@@ -36,28 +35,26 @@ def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
     return see_other(f"{item.get_absolute_url()}#comment-{form.comment.pk}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_action(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Promise something for the item. GET leads to the item, where the form stands."""
-    item = find_item(request, pk)
-    if request.method != "POST":
-        return redirect(f"{item.get_absolute_url()}#actions")
-    permissions.require(request.user, "backlog.add_action", item.product_group)
-    if not item.undone:
-        return came_too_late(request, pk, _("The item has ended: it takes no further actions."))
-    form = ActionForm(item, request.POST)
-    if not (form.is_valid() and form.run(request.user)):
-        return form_again(request, item, "action-form", action_form=form)
-    return item_again(request, item, _("The action is promised."))
-
-
-def form_again(request: HttpRequest, item: Item, part: str, **form) -> HttpResponse:
+def comment_again(request: HttpRequest, item: Item, form: CommentForm) -> HttpResponse:
     """422: the form with its messages and what was typed; under HTMX only the form."""
     if not request.htmx:
-        return item_page(request, item, status=422, **form)
-    context = page_context(request, item, **form)
-    response = render(request, f"backlog/item.html#{part}", context, status=422)
-    return reswap(retarget(response, f"#{part}"), "outerHTML")
+        return item_page(request, item, status=422, comment_form=form)
+    context = page_context(request, item, comment_form=form)
+    return render(request, "backlog/item.html#comment-form", context, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_action(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Promise something for the item."""
+    item = find_item(request, pk)
+    permissions.require(request.user, "backlog.add_action", item.product_group)
+    form = ActionForm(item, request.POST if request.method == "POST" else None)
+    if not item.undone:
+        return came_too_late(request, pk, _("The item has ended: it takes no further actions."), form)
+    if form.is_bound and form.is_valid() and form.run(request.user):
+        return item_again(request, item, _("The action is promised."))
+    template = "backlog/item_action.html" + ("#action" if request.htmx else "")
+    return render(request, template, {"item": item, "form": form}, status=422 if form.is_bound else 200)
 
 
 @require_POST
