@@ -45,6 +45,15 @@ EFFECTS = {
     "check_days": _("So many days after it was confirmed, the team is asked whether the item still holds."),
 }
 
+LABELS = {
+    "unanswered_days": _("Unanswered after (days)"),
+    "stale_days": _("Stale after (days)"),
+    "severely_overdue_days": _("Severely overdue after (days)"),
+    "recurring_days": _("Recurring if raised again within (days)"),
+    "proposal_days": _("A proposal lapses after (days)"),
+    "check_days": _("A confirmed item is asked again after (days)"),
+}
+
 
 @cache
 def zones() -> list:
@@ -67,6 +76,7 @@ class GroupForm(forms.ModelForm):
     class Meta:
         model = ProductGroup
         fields = CONFIGURABLE
+        labels = LABELS
         help_texts = EFFECTS
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 2}),

@@ -82,7 +82,7 @@ class InviteManyForm(PlaceForm):
     people = forms.CharField(
         label=_("People"),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
-        help_text=_("One a line: Karin Berg <karin@example.org>, or the address alone."),
+        help_text=_("One a line: Karin Berg &lt;karin@example.org&gt;, or the address alone."),
     )
     field_order = ("people", "place", "role")
 

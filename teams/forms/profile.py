@@ -10,23 +10,31 @@ from django.utils.translation import gettext_lazy as _
 from teams.models import ApiToken, User
 
 
+AUTO = "auto"  # on the page; stored as ""
+
+
+def chosen(value: str) -> str:
+    return "" if value == AUTO else value
+
+
 class ProfileForm(forms.ModelForm):
-    language = forms.ChoiceField(
-        label=_("Language"),
-        required=False,
-        help_text=_("Of the pages and of your mail."),
+    language = forms.TypedChoiceField(
+        label=_("Language"), coerce=chosen, help_text=_("Of the pages and of your mail.")
     )
+    theme = forms.TypedChoiceField(label=_("Theme"), coerce=chosen, widget=forms.RadioSelect)
 
     class Meta:
         model = User
         fields = ("name", "language", "theme", "mail")
         help_texts = {"mail": _("About what concerns you. Everything is in your inbox in any case.")}
-        widgets = {"theme": forms.RadioSelect, "mail": forms.RadioSelect}
+        widgets = {"mail": forms.RadioSelect}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("As the browser asks for")), *settings.LANGUAGES]
-        self.fields["theme"].choices = User.Theme.choices
+    def __init__(self, *args, instance: User, **kwargs):
+        unset = {name: AUTO for name in ("language", "theme") if not getattr(instance, name)}
+        super().__init__(*args, instance=instance, initial=unset, **kwargs)
+        self.fields["language"].choices = [(AUTO, _("As the browser asks for")), *settings.LANGUAGES]
+        themes = [(value or AUTO, word) for value, word in User.Theme.choices]
+        self.fields["theme"].choices = themes
 
 
 class TokenForm(forms.ModelForm):

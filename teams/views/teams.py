@@ -37,6 +37,8 @@ def team(request: HttpRequest, pk) -> HttpResponse:
     if changes:
         invitations = Invitation.objects.visible_to(request.user).open().into_team(team)
         context |= {"invitations": invitations.count(), **find_candidates(request)}
+        for row in context["candidates"]:
+            row.inside = any(held["id"] == team.pk for held in row.teams)
     return show(request, "teams/team.html", context, part="found")
 
 
