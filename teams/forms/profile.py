@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from teams.models import ApiToken, User
 
-
 AUTO = "auto"  # on the page; stored as ""
 
 

@@ -1,5 +1,6 @@
 """People: the list, one person, and what an administrator changes."""
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,9 +18,10 @@ from teams.views.answers import find, say, show, take
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody this person may see, by name."""
     wanted = PeopleFilter(request.GET, request.user)
-    if wanted.errors:
+    try:
+        page = wanted.page()
+    except ValidationError:
         return render(request, "400.html", status=400)
-    page = wanted.page()
     context = {
         "wanted": wanted,
         "values": wanted.values,
