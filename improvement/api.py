@@ -11,6 +11,7 @@ from backlog.api import (
 )
 from improvement.rest.router import Router
 from improvement.rest.views import NotFound
+from retrospectives.api import RetrospectiveResource
 from reviews.api import MeetingDecisionResource, MeetingItemResource, ReviewResource
 from teams.api import GroupResource, PersonResource, TeamResource
 
@@ -21,6 +22,7 @@ router.register("product-groups", GroupResource, "product-group")
 router.register("teams", TeamResource, "team")
 router.register("people", PersonResource, "person")
 router.register("items", MeetingItemResource, "item")
+router.register("retrospectives", RetrospectiveResource, "retrospective")
 router.register("reviews", ReviewResource, "review")
 router.register("decisions", MeetingDecisionResource, "decision")
 router.register("actions", ActionResource, "action")

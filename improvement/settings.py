@@ -268,6 +268,8 @@ SPECTACULAR_SETTINGS = {
         "ItemKind": "backlog.models.Kind.choices",
         "ItemState": "backlog.models.State.choices",
         "Role": "teams.models.invitations.ROLES",
+        "RetrospectiveKind": "retrospectives.models.Kind.choices",
+        "RetrospectiveState": "retrospectives.models.State.choices",
         "ReviewState": "reviews.models.State.choices",
     },
 }

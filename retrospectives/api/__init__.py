@@ -1,0 +1,5 @@
+"""Retrospectives and their boards, for programs."""
+
+from retrospectives.api.retrospectives import RetrospectiveResource
+
+__all__ = ["RetrospectiveResource"]

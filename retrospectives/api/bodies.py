@@ -1,0 +1,83 @@
+"""What programs may send about a retrospective and its board."""
+
+from rest_framework import serializers
+
+from backlog.api.bodies import ItemTexts
+from retrospectives.models.formats import FORMAT_CHOICES, Leaning
+from retrospectives.models.life import Kind
+from retrospectives.models.noting import LONGEST_NOTE
+from teams.bodies import Body, Reference, References
+from teams.models import ProductGroup, Team, User
+
+LONGEST_PASTE = 500_000
+
+
+class FactsBody(Body):
+    title = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    date = serializers.DateField()
+    facilitator = Reference(User, required=False, allow_null=True)
+    votes_each = serializers.IntegerField(required=False, min_value=1, max_value=10)
+
+
+class HoldBody(FactsBody):
+    """A team's needs `team`; an overall one and a workshop need `product_group`."""
+
+    kind = serializers.ChoiceField(choices=Kind.choices, default=Kind.TEAM)
+    team = Reference(Team, required=False, allow_null=True)
+    product_group = Reference(ProductGroup, required=False, allow_null=True)
+    format = serializers.ChoiceField(choices=FORMAT_CHOICES, required=False)
+    people = References(User, required=False, help_text="Who takes part beside oneself.")
+
+
+class PeopleBody(Body):
+    people = References(User)
+
+
+class ColumnBody(Body):
+    title = serializers.CharField(max_length=120)
+    leaning = serializers.ChoiceField(choices=Leaning.choices, required=False)
+
+
+class WriteBody(Body):
+    column = serializers.UUIDField()
+    text = serializers.CharField(max_length=LONGEST_NOTE)
+
+
+class NotesBody(Body):
+    """A new topic needs a `title`; `topic` names one that is there."""
+
+    notes = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=500)
+    title = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    topic = serializers.UUIDField(required=False, allow_null=True)
+
+
+class VoteBody(Body):
+    """One topic or one note."""
+
+    topic = serializers.UUIDField(required=False, allow_null=True)
+    note = serializers.UUIDField(required=False, allow_null=True)
+
+
+class AgreementBody(Body):
+    text = serializers.CharField(max_length=1000)
+    owner = Reference(User, required=False, allow_null=True)
+    due = serializers.DateField(required=False, allow_null=True)
+
+
+class KeepBody(Body):
+    agreement = serializers.UUIDField()
+    kept = serializers.BooleanField(default=True)
+
+
+class PasteBody(Body):
+    text = serializers.CharField(max_length=LONGEST_PASTE, trim_whitespace=False)
+
+
+class FileItemBody(ItemTexts):
+    """An item from one or several notes; `team` where the retrospective is not one team's."""
+
+    notes = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=100)
+    team = Reference(Team, required=False, allow_null=True)
+    again = serializers.BooleanField(
+        required=False, help_text="Make another item of notes that became one already."
+    )
