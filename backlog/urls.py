@@ -3,7 +3,7 @@
 from django.urls import path
 
 from backlog.forms.verbs import VERB_FORMS
-from backlog.views import actions, capture, editing, files, item, lists, my_work, talking, verbs
+from backlog.views import actions, capture, editing, files, flags, item, lists, my_work, talking, verbs
 
 app_name = "backlog"
 
@@ -29,6 +29,7 @@ urlpatterns = [
         path(f"items/<uuid:pk>/{verb}/", verbs.verb, {"verb": verb}, name=f"item-{verb}")
         for verb in VERB_FORMS
     ),
+    path("groups/<slug:slug>/flags/compute/", flags.flags_compute, name="flags-compute"),
     path("groups/<slug:slug>/items/<int:number>/", item.item_by_number, name="item-by-number"),
     path("actions/<uuid:pk>/complete/", talking.complete_action, name="action-complete"),
     path("actions/<uuid:pk>/resume/", talking.resume_action, name="action-resume"),

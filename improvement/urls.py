@@ -11,6 +11,7 @@ urlpatterns = [
     path("retrospectives/", include("retrospectives.urls")),
     path("", include("activity.urls")),
     path("", include("teams.urls")),
+    path("", include("reviews.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     # an address to sign in with is changed by an administrator

@@ -142,6 +142,7 @@ POLICY: dict[str, Predicate] = {
     "backlog.visit_item": roles("change_agent", "manager", "sponsor"),
     "backlog.decide_item": managers,
     "backlog.order_items": managers,
+    "backlog.compute_flags": roles("change_agent", "manager", "sponsor"),
     "backlog.take_item": member_of_group_team,
     "backlog.pass_item": member_of_group_team,
     "backlog.release_item": member_of_group_team,

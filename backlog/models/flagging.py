@@ -18,6 +18,10 @@ LOCK = 0x666C6167  # the family of advisory locks; the group's id makes the seco
 
 
 class FlagRunQuerySet(models.QuerySet):
+    def of_group(self, product_group) -> "FlagRun | None":
+        """The last run of the group; None before the first."""
+        return self.filter(product_group=product_group).first()
+
     def groups_behind(self, now: datetime) -> list:
         """Ids of the product groups in whose time zone a day has begun of which the night was not spent."""
         nights = dict(self.exclude(night=None).values_list("product_group", "night"))

@@ -81,6 +81,11 @@ class ItemQuerySet(models.QuerySet):
         """The other undone items of the same group: into one of these it may be merged."""
         return self.undone().filter(product_group=item.product_group_id).exclude(pk=item.pk)
 
+    def undone_of(self, product_group) -> "ItemQuerySet":
+        """Numbers and titles of a group's undone items, the longest silent first."""
+        rows = self.undone().filter(product_group=product_group).order_by("silent_since", "id")
+        return rows.values("number", "title")
+
     def with_number(self, number: int) -> "ItemQuerySet":
         return self.filter(number=number)
 

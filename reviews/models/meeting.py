@@ -46,7 +46,10 @@ class Meeting:
         if item.product_group_id != self.product_group_id:
             raise ValidationError({"review": _("The meeting is of another product group.")})
         entry = self.entries.filter(item=item.pk).first()
-        meeting = {"review": str(self.pk), "review_at": self.started_at.isoformat()}
+        meeting = {
+            "review": str(self.pk),
+            "review_at": self.started_at.astimezone(self.product_group.zone).isoformat(),
+        }
         decision = item.decide(by=by, meeting=meeting, **verdict)
         ReviewDecision.objects.create(review=self, decision=decision)
         if entry:

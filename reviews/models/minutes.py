@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reviews.models.life import Outcome
@@ -27,7 +27,7 @@ def write_minutes(review, *, remarks: str = "") -> str:
 def _heading(review) -> str:
     zone = review.product_group.zone
     begin, end = review.started_at.astimezone(zone), review.ended_at.astimezone(zone)
-    times = f"{date_format(begin)}, {time_format(begin.time())}–{time_format(end.time())}"
+    times = f"{date_format(begin)}, {begin:%H:%M}–{end:%H:%M}"
     title = _("Review meeting of %(group)s") % {"group": plain(review.product_group.name)}
     lines = [f"# {title}", times]
     if review.place:
@@ -82,7 +82,7 @@ def _lines_by_outcome(review) -> list[str]:
         Outcome.OPEN: _("Not reached"),
     }
     found: dict = {outcome: [] for outcome in headings}
-    for entry in review.entries.standing().for_list().in_order():
+    for entry in review.entries.standing().for_minutes().in_order():
         if entry.outcome in found and not (entry.decision_id and entry.outcome == Outcome.HEARD):
             found[entry.outcome].append(f"- {_about(entry)}")
     return [_part(headings[outcome], ["\n".join(rows)] if rows else []) for outcome, rows in found.items()]

@@ -27,24 +27,26 @@ class AgendaEntryQuerySet(models.QuerySet):
     def standing(self) -> "AgendaEntryQuerySet":
         return self.filter(removed=False)
 
+    def taken_off(self) -> "AgendaEntryQuerySet":
+        """Items that somebody took off the agenda."""
+        rows = self.filter(removed=True, item__isnull=False).select_related("item")
+        return rows.only("removed", "item__number", "item__title").order_by("position", "id")
+
     def in_order(self) -> "AgendaEntryQuerySet":
         return self.order_by("position", "id")
 
     def for_list(self) -> "AgendaEntryQuerySet":
-        """With what a line of the agenda shows; no bodies are read."""
-        return self.select_related(
-            "item__team", "item__owner", "action__owner", "decision__item", "decision__by"
-        ).only(
-            *["review_id", "part", "flags", "outcome", "removed", "position", "added_by_id"],
-            *[f"item__{name}" for name in ITEM_FIELDS],
-            *["item__team__name", "item__owner__name", "action__owner__name", "decision__by__name"],
-            *[f"action__{name}" for name in ("text", "due", "first_due", "done_at", "item_id")],
-            *[f"decision__{name}" for name in ("verdict", "reason", "at")],
-            *[f"decision__item__{name}" for name in ("number", "title")],
+        """With what tells whether a line still has its reason; no bodies are read."""
+        return self.select_related("item", "action").only(
+            *["review_id", "part", "flags", "outcome", "removed", "position", "added_by_id", "decision_id"],
+            *["item__state", "item__flags", "action__done_at"],
         )
 
-
-ITEM_FIELDS = ("number", "title", "kind", "state", "flags", "silent_since", "due", "owner_text")
+    def for_minutes(self) -> "AgendaEntryQuerySet":
+        return self.select_related("item", "action__owner", "decision__item").only(
+            *["review_id", "part", "outcome", "position", "item__number", "item__title"],
+            *["action__text", "action__owner__name", "decision__item__number", "decision__item__title"],
+        )
 
 
 class AgendaEntry(models.Model):

@@ -1,0 +1,25 @@
+"""Computing the flags when somebody asks for it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from activity.answers import see_other
+from backlog import tasks
+from teams import permissions
+from teams.models import ProductGroup
+
+
+@require_POST
+def flags_compute(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let the worker compute a group's flags now; the page tells when it has."""
+    group = get_object_or_404(ProductGroup.objects.visible_to(request.user), slug=slug)
+    permissions.require(request.user, "backlog.compute_flags", group)
+    tasks.compute_flags.delay(str(group.pk))
+    messages.success(request, _("The flags of %(group)s are being computed.") % {"group": group})
+    back = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return see_other(back if ours else "/")
