@@ -24,10 +24,14 @@ PHONE = {"width": 390, "height": 844}
 
 
 def pytest_collection_modifyitems(items):
-    """All journeys share one browser and one service, so they stay on one worker of pytest-xdist."""
+    """All journeys share one browser and one service, so they stay on one worker of pytest-xdist.
+
+    What is marked `last` leaves that service changed for good.
+    """
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("journeys"))
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
 
 
 @pytest.fixture(scope="session")
