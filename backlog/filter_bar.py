@@ -51,8 +51,9 @@ class FilterBar:
         self.request = request
         self.default_sort = default_sort
         self.wanted = ItemFilter(request.GET, request.user)
-        self.query = self.wanted.address()
         self.sort = request.GET.get("sort") or default_sort
+        self.query = self.wanted.address(**({"sort": None} if self.sort == default_sort else {}))
+        self.export_query = self.wanted.address(page_size=None)
         self.text = request.GET.get("q", "")
 
     def given(self, name: str) -> list[str]:

@@ -3,7 +3,21 @@
 from django.urls import path
 
 from backlog.forms.verbs import VERB_FORMS
-from backlog.views import actions, capture, editing, files, flags, item, lists, my_work, talking, verbs
+from backlog.views import (
+    actions,
+    capture,
+    editing,
+    entries,
+    files,
+    flags,
+    improvement_backlog,
+    item,
+    lists,
+    my_work,
+    product_backlog,
+    talking,
+    verbs,
+)
 
 app_name = "backlog"
 
@@ -16,6 +30,16 @@ urlpatterns = [
     path("items/board/", lists.item_board, name="item-board"),
     path("items/new/", capture.item_create, name="item-create"),
     path("items/propose/", capture.item_propose, name="item-propose"),
+    # orders made by hand
+    path("backlog/", improvement_backlog.improvement_backlog, name="improvement-backlog"),
+    path("backlog/order/", improvement_backlog.item_order, name="item-order"),
+    path("product-backlog/", product_backlog.product_backlog, name="product-backlog"),
+    path("product-backlog/order/", product_backlog.entry_order, name="entry-order"),
+    path("product-backlog/new/", entries.entry_create, name="entry-create"),
+    path("product-backlog/<uuid:pk>/", entries.entry, name="entry"),
+    path("product-backlog/<uuid:pk>/edit/", entries.entry_edit, name="entry-edit"),
+    path("product-backlog/<uuid:pk>/take/", entries.entry_take, name="entry-take"),
+    path("product-backlog/<uuid:pk>/complete/", entries.entry_complete, name="entry-complete"),
     # one item
     path("items/<uuid:pk>/", item.item, name="item"),
     path("items/<uuid:pk>/edit/", editing.edit, name="item-edit"),

@@ -1,6 +1,6 @@
 """The product group in which a person is at work now."""
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from teams.models import ProductGroup
 
@@ -21,6 +21,20 @@ def current_group(request: HttpRequest) -> ProductGroup | None:
     chosen = request.session.get(CHOSEN)
     groups = groups_of(request)
     return next((group for group in groups if str(group.pk) == chosen), groups[0] if groups else None)
+
+
+def asked_group(request: HttpRequest) -> ProductGroup | None:
+    """The group whose id the address holds in `product_group`, else the current one.
+
+    Raises `Http404` for one that this person may not see.
+    """
+    wanted = request.GET.get("product_group", "")
+    if not wanted:
+        return current_group(request)
+    found = next((group for group in groups_of(request) if str(group.pk) == wanted), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def choose_group(request: HttpRequest, group_id: str) -> bool:

@@ -12,7 +12,10 @@ from uuid_utils.compat import uuid7
 from activity.models import Event
 from backlog.models.life import WrongState
 from backlog.models.ordering import key_at_end, key_beside
+from backlog.models.querysets import LIST_FIELDS
 from teams import permissions
+
+ROW_FIELDS = ("id", "product_group_id", "item_id", "title", "state", "team_id", "team__name", "done_at")
 
 
 class ProductBacklogEntryQuerySet(models.QuerySet):
@@ -28,6 +31,27 @@ class ProductBacklogEntryQuerySet(models.QuerySet):
 
     def in_order(self) -> "ProductBacklogEntryQuerySet":
         return self.order_by("position", "id")
+
+    def with_id(self, pk) -> "ProductBacklogEntryQuerySet":
+        return self.filter(pk=pk)
+
+    def not_done(self) -> "ProductBacklogEntryQuerySet":
+        """What still stands in the order; of an item, its own state counts."""
+        return self.exclude(state=ProductBacklogEntry.State.DONE)
+
+    def done_since(self, moment) -> "ProductBacklogEntryQuerySet":
+        """Features that were completed lately, the latest first."""
+        return self.filter(state=ProductBacklogEntry.State.DONE, done_at__gte=moment).order_by(
+            "-done_at", "-id"
+        )
+
+    def for_rows(self) -> "ProductBacklogEntryQuerySet":
+        """Rows as dicts with what a list shows of features and of items; no bodies are read."""
+        return self.values(*ROW_FIELDS, *(f"item__{name}" for name in LIST_FIELDS))
+
+    def for_page(self) -> "ProductBacklogEntryQuerySet":
+        """One entry with what its page names."""
+        return self.select_related("product_group", "team", "by")
 
     def for_list(self) -> "ProductBacklogEntryQuerySet":
         return self.select_related("item", "item__team", "item__taken_by", "team").defer(
@@ -74,7 +98,13 @@ class ProductBacklogEntry(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(item__isnull=False) | ~Q(title=""), name="entry_has_title")
         ]
-        indexes = [models.Index(fields=["product_group", "position", "id"], name="entry_by_position")]
+        indexes = [
+            models.Index(fields=["product_group", "position", "id"], name="entry_by_position"),
+            models.Index(
+                fields=["product_group", "position", "id"], condition=~Q(state="done"), name="entry_in_order"
+            ),
+            models.Index(fields=["product_group", "-done_at", "-id"], name="entry_by_done"),
+        ]
 
     def __str__(self) -> str:
         return self.title or str(self.item)
@@ -111,6 +141,8 @@ class ProductBacklogEntry(models.Model):
         """Move the entry before or after another one's id, else to the top. Writes one row."""
         with transaction.atomic():
             self._lock("backlog.order_product_backlog", by)
+            if self.state == self.State.DONE:
+                raise WrongState(_("The feature is done; it stands in the order no longer."))
             others = ProductBacklogEntry.objects.of_group(self.product_group_id).exclude(pk=self.pk)
             try:
                 position = key_beside(others, self.product_group_id, before=before, after=after)
@@ -118,15 +150,16 @@ class ProductBacklogEntry(models.Model):
                 raise WrongState(_("The neighbour is no longer on the Product Backlog.")) from error
             self._change("entry_ordered", by=by, position=position)
 
-    def edit(self, *, by, **changes) -> None:
+    def edit(self, *, by, **changes) -> "ProductBacklogEntry":
         """Change a feature's `title` or `description`; an item is edited on its own page."""
         with transaction.atomic():
             self._lock("backlog.edit_entry", by)
             self.require_feature()
             for name, value in changes.items():
-                setattr(self, name, value)
+                setattr(self, name, " ".join(value.split()) if name == "title" else value)
             self.full_clean(exclude=["item"])
             self._change("entry_edited", by=by)
+        return self
 
     def take(self, team, *, by) -> None:
         """A team pulls a feature."""
@@ -134,6 +167,8 @@ class ProductBacklogEntry(models.Model):
             self._lock("backlog.take_entry", by)
             permissions.require(by, "backlog.file_item", team)
             self.require_feature(self.State.OPEN)
+            if team.product_group_id != self.product_group_id or not team.active:
+                raise ValidationError({"team": _("Choose an active team of this product group.")})
             self._change("entry_taken", by=by, state=self.State.TAKEN, team=team)
 
     def complete(self, *, by) -> None:

@@ -84,6 +84,5 @@ def _answer(request: HttpRequest, template: str, part: str, context: dict) -> Ht
     )
     answer["Vary"] = "HX-Request, HX-Target"
     if not whole:
-        query = bar.wanted.address()
-        answer["HX-Replace-Url"] = f"{request.path}?{query}" if query else request.path
+        answer["HX-Replace-Url"] = f"{request.path}?{bar.query}" if bar.query else request.path
     return answer

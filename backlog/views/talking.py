@@ -88,7 +88,10 @@ def action_again(request: HttpRequest, action: Action, said: str, undo: str = ""
 
 
 def item_again(request: HttpRequest, item: Item, said: str, undo: str = "") -> HttpResponse:
-    """303 to the item, or the item as it is now."""
+    """303 to the item; on its own page the item as it is now, elsewhere nothing to swap."""
+    if request.htmx and request.htmx.current_url_abs_path != item.get_absolute_url():
+        messages.success(request, said)
+        return HttpResponse(status=204)
     if request.htmx:
         return item_fragment(request, find_item(request, item.pk), said=said, undo=undo, focus="actions")
     messages.success(request, said)

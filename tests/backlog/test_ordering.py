@@ -1,0 +1,183 @@
+"""Orders made by hand: every way to move, one row written per move, lost races said."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from uuid_utils.compat import uuid7
+
+from backlog.models import Item, ProductBacklogEntry
+from tests.backlog.test_item_list import fill
+from tests.cast import make_cast, make_item
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def cast():
+    return make_cast()
+
+
+class ImprovementBacklog:
+    url = "/backlog/"
+    orderer = "manager"
+
+    def fill(self, cast):
+        return [make_item(cast, "ready", title=title) for title in "ABCD"]
+
+    def titles(self, cast):
+        return "".join(Item.objects.on_backlog(cast.group).values_list("title", flat=True))
+
+    def remove(self, row, cast):
+        row.decide("decline", reason="No.", by=cast.sponsor)
+
+
+class ProductBacklog:
+    url = "/product-backlog/"
+    orderer = "product_owner"
+
+    def fill(self, cast):
+        feature = ProductBacklogEntry.add_feature
+        rows = [feature(product_group=cast.group, title=title, by=cast.product_owner) for title in "AB"]
+        rows += [make_item(cast, "offered", title=title).entry for title in "CD"]
+        return rows
+
+    def titles(self, cast):
+        rows = ProductBacklogEntry.objects.of_group(cast.group.pk).not_done().in_order().for_rows()
+        return "".join(row["title"] or row["item__title"] for row in rows)
+
+    def remove(self, row, cast):
+        if row.item:
+            row.item.withdraw(reason="Gone.", by=cast.member)
+        else:
+            row.take(cast.red, by=cast.member)
+            row.complete(by=cast.member)
+
+
+@pytest.fixture(params=[ImprovementBacklog, ProductBacklog], ids=["items", "entries"])
+def backlog(request):
+    return request.param()
+
+
+def move(client, backlog, row, **sent):
+    return client.post(f"{backlog.url}order/", {"id": str(row.pk), **sent})
+
+
+@pytest.mark.parametrize(
+    ("row", "where", "order"),
+    [
+        (0, "top", "ABCD"), (2, "top", "CABD"), (0, "up", "ABCD"), (2, "up", "ACBD"), (1, "down", "ACBD"),
+        (3, "down", "ABCD"), (0, "bottom", "BCDA"), (3, "bottom", "ABCD"),
+    ],
+)  # fmt: skip
+def test_the_menu_moves_one_row(client, cast, backlog, row, where, order):
+    rows = backlog.fill(cast)
+    client.force_login(getattr(cast, backlog.orderer))
+    answer = move(client, backlog, rows[row], where=where)
+    assert answer.status_code == 303 and answer["Location"].startswith(backlog.url)
+    assert backlog.titles(cast) == order
+
+
+def test_a_drag_names_the_row_above(client, cast, backlog):
+    rows = backlog.fill(cast)
+    client.force_login(getattr(cast, backlog.orderer))
+    move(client, backlog, rows[0], after=str(rows[2].pk))
+    assert backlog.titles(cast) == "BCAD"
+    move(client, backlog, rows[3], after="")
+    assert backlog.titles(cast) == "DBCA"
+
+
+def test_before_a_number(client, cast, backlog):
+    rows = backlog.fill(cast)
+    number = getattr(rows[3], "number", None) or rows[3].item.number
+    client.force_login(getattr(cast, backlog.orderer))
+    move(client, backlog, rows[0], where="before", number=f" #{number}")
+    assert backlog.titles(cast) == "BCAD"
+    for nonsense in ("", "#", "99999", "first", "\x00", "１"):
+        answer = move(client, backlog, rows[0], where="before", number=nonsense)
+        assert answer.status_code == 409 and "Nothing was moved" in answer.content.decode()
+    assert backlog.titles(cast) == "BCAD"
+
+
+def test_one_row_is_written_per_move(client, cast, backlog):
+    rows = backlog.fill(cast)
+    before = dict(type(rows[0]).objects.values_list("pk", "position"))
+    client.force_login(getattr(cast, backlog.orderer))
+    move(client, backlog, rows[3], where="top")
+    after = dict(type(rows[0]).objects.values_list("pk", "position"))
+    assert [pk for pk in after if before[pk] != after[pk]] == [rows[3].pk]
+
+
+def test_a_neighbour_that_left_is_a_lost_race(client, cast, backlog):
+    rows = backlog.fill(cast)
+    backlog.remove(rows[1], cast)
+    client.force_login(getattr(cast, backlog.orderer))
+    answer = client.post(f"{backlog.url}order/", {"id": rows[1].pk, "where": "top"}, headers=HTMX)
+    text = answer.content.decode()
+    assert answer.status_code == 409 and "<html" not in text and answer["HX-Retarget"].startswith("#")
+    assert "Nothing was moved" in text and text.count('class="item-row"') == 3
+    for sent in ({"id": rows[1].pk, "after": ""}, {"id": rows[0].pk, "after": uuid7()}):
+        assert client.post(f"{backlog.url}order/", sent).status_code == 409
+    assert backlog.titles(cast) == "ACD"
+
+
+def test_a_fragment_says_where_the_row_stands_and_keeps_the_focus(client, cast, backlog):
+    rows = backlog.fill(cast)
+    client.force_login(getattr(cast, backlog.orderer))
+    sent = {"id": rows[3].pk, "where": "up"}
+    text = client.post(f"{backlog.url}order/", sent, headers=HTMX).content.decode()
+    assert "now stands at place 3." in text and text.count("data-focus") == 1
+
+
+@pytest.mark.parametrize("sent", [{"id": "x"}, {}, {"id": str(uuid7())}, {"id": None, "after": "x"}])
+def test_what_is_not_there_is_not_found(client, cast, backlog, sent):
+    rows = backlog.fill(cast)
+    client.force_login(getattr(cast, backlog.orderer))
+    sent = {name: value or str(rows[0].pk) for name, value in sent.items()}
+    assert client.post(f"{backlog.url}order/", sent).status_code == 404
+
+
+def test_an_unknown_place_is_refused(client, cast, backlog):
+    rows = backlog.fill(cast)
+    client.force_login(getattr(cast, backlog.orderer))
+    assert move(client, backlog, rows[0], where="sideways").status_code == 400
+    assert client.get(f"{backlog.url}order/").status_code == 405
+
+
+@pytest.mark.parametrize("who", ["member", "expert", "support", "admin", "facilitator"])
+def test_others_see_the_order_and_do_not_change_it(client, cast, backlog, who):
+    rows = backlog.fill(cast)
+    client.force_login(getattr(cast, who))
+    assert move(client, backlog, rows[3], where="top").status_code == 403
+    answer = client.get(f"{backlog.url}?product_group={cast.group.pk}")
+    assert answer.status_code == 200 and "Move to" not in answer.content.decode()
+    assert backlog.titles(cast) == "ABCD"
+
+
+@pytest.mark.parametrize("who", ["stranger", "far_manager", "nobody"])
+def test_other_groups_see_nothing(client, cast, backlog, who):
+    rows = backlog.fill(cast)
+    client.force_login(getattr(cast, who))
+    assert move(client, backlog, rows[3], where="top").status_code == 404
+    assert client.get(f"{backlog.url}?product_group={cast.group.pk}").status_code == 404
+    assert "item-row" not in client.get(backlog.url).content.decode()
+    assert client.get(f"{backlog.url}?product_group=x").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["manager", "product_owner", "member"])
+def test_as_many_queries_for_a_thousand_rows_as_for_ten(client, cast, backlog, who):
+    client.force_login(getattr(cast, who))
+    backlog.fill(cast)
+    client.get(backlog.url)
+    with CaptureQueriesContext(connection) as few:
+        client.get(backlog.url)
+    fill(cast, 996)
+    ProductBacklogEntry.objects.bulk_create(
+        ProductBacklogEntry(product_group=cast.group, title=f"F {n}", position=f"b{n:04}", by=cast.member)
+        for n in range(996)
+    )
+    with CaptureQueriesContext(connection) as many:
+        text = client.get(backlog.url).content.decode()
+    assert len(many) == len(few)
+    assert text.count('class="item-row"') <= 200
+    assert not [query for query in many if "description" in query["sql"]]
