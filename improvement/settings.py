@@ -83,6 +83,7 @@ CELERY_BEAT_SCHEDULE = {
     "nights": {"task": "backlog.tasks.start_nights", "schedule": crontab(minute="5,35")},
     "reviews": {"task": "reviews.tasks.keep_rhythm", "schedule": crontab(minute="10,40")},
     "invitations": {"task": "teams.tasks.mail_waiting_invitations", "schedule": crontab(minute="*/3")},
+    "digests": {"task": "insights.tasks.digest", "schedule": crontab(minute="15,45")},
     "mail": {"task": "activity.tasks.sweep", "schedule": crontab(minute="*/3")},
     "imports": {"task": "backlog.tasks.sweep_imports", "schedule": crontab(minute="*/10")},
 }
@@ -110,6 +111,7 @@ INSTALLED_APPS = [
     "backlog",
     "retrospectives",
     "reviews",
+    "insights",
     "demo",
     "improvement",
     "improvement.rest",

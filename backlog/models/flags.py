@@ -80,6 +80,15 @@ class FlagQuerySet(models.QuerySet):
     def current(self) -> "FlagQuerySet":
         return self.filter(cleared_at=None)
 
+    def to_digest(self, product_group, period) -> "FlagQuerySet":
+        """Flags of a period that stand and that nobody was told of yet."""
+        return self.current().filter(item__product_group=product_group, period=period, digested_at=None)
+
+    def for_digest(self) -> "FlagQuerySet":
+        """Rows as dicts with what a digest tells, the longest silent item first."""
+        rows = self.order_by("item__silent_since", "item", "raised_at", "id")
+        return rows.values("name", "item", "item__number", "item__title", "item__owner", "item__silent_since")
+
 
 class Flag(models.Model):
     """A flag raised on an item in one period (one review cycle of its group)."""

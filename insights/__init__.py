@@ -1,0 +1,1 @@
+"""What the rooms below add up to: reads everything, owns almost nothing."""
