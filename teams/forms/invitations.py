@@ -66,8 +66,8 @@ def places(user) -> list:
         return teams
     groups = ProductGroup.objects.visible_to(user).order_by("name")
     return [
-        (gettext("Product groups"), [(f"group:{group.pk}", group.name) for group in groups]),
         *teams,
+        (gettext("Product groups"), [(f"group:{group.pk}", group.name) for group in groups]),
         (gettext("Everywhere"), [(EVERYWHERE, gettext("The whole installation"))]),
     ]
 
