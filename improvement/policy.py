@@ -204,6 +204,8 @@ URLS: dict[str, str] = {
     "api:retrospective-agreements": "retrospectives.edit_retrospective",
     "api:retrospective-keep-agreement": "retrospectives.edit_retrospective",
     "api:retrospective-add-column": "retrospectives.edit_retrospective",
+    "api:retrospective-read-paste": "retrospectives.edit_retrospective",
+    "api:retrospective-store-paste": "retrospectives.edit_retrospective",
     "api:retrospective-paste": "retrospectives.edit_retrospective",
     "api:retrospective-invite": "retrospectives.edit_retrospective",
     "api:retrospective-close": "retrospectives.edit_retrospective",

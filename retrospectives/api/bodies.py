@@ -73,6 +73,10 @@ class PasteBody(Body):
     text = serializers.CharField(max_length=LONGEST_PASTE, trim_whitespace=False)
 
 
+class StorePasteBody(Body):
+    paste = serializers.UUIDField(help_text="The `id` that reading it answered.")
+
+
 class FileItemBody(ItemTexts):
     """An item from one or several notes; `team` where the retrospective is not one team's."""
 

@@ -16,8 +16,9 @@ from activity.keyset import Order
 from activity.listing import Listing, Several
 from retrospectives.api import bodies
 from retrospectives.api.board import AgreementOut, BoardOut, NoteOut, TopicOut, agreement, board, note
+from retrospectives.api.paste import PasteOut, pasted
 from retrospectives.board import Board
-from retrospectives.models import Kind, Retrospective, State
+from retrospectives.models import Kind, PastedNotes, Retrospective, State
 from retrospectives.models.formats import FORMAT_CHOICES
 from retrospectives.models.life import VERBS
 from retrospectives.reading import Unreadable
@@ -232,6 +233,17 @@ class RetrospectiveResource(Resource):
         page = request.build_absolute_uri(made.get_absolute_url())
         return Response({"id": made.pk, "number": made.number, "url": page}, status=201)
 
+    @extend_schema(
+        operation_id="retrospectives_read_paste",
+        request=bodies.PasteBody,
+        responses={201: PasteOut},
+        summary="Read a text; what was understood waits to be stored",
+    )
+    @action(detail=True, methods=["post"], url_path="read-paste", url_name="read-paste")
+    def read_paste(self, request, **kwargs):
+        _found, draft = self.make("paste", bodies.PasteBody, lambda found, by, text: read(found, text, by=by))
+        return Response(pasted(draft), status=201)
+
     add_column_verb = verb(
         "column",
         bodies.ColumnBody,
@@ -241,6 +253,13 @@ class RetrospectiveResource(Resource):
     )
     paste_verb = verb(
         "paste", bodies.PasteBody, lambda found, by, text: paste(found, text, by=by), "Put pasted notes on it"
+    )
+    store_paste_verb = verb(
+        "paste",
+        bodies.StorePasteBody,
+        lambda found, by, paste: found.store_paste(paste, by=by),
+        "Put on it what was read before: all of it or nothing, and once",
+        path="store-paste",
     )
     vote_verb = verb(
         "vote",
@@ -263,10 +282,11 @@ class RetrospectiveResource(Resource):
         path="keep-agreement",
     )
     invite_verb = verb(
-        "invite",
+        "edit",
         bodies.PeopleBody,
-        lambda found, by, people: found.invite(people, by=by),
+        lambda found, by, people: found.edit(people=people, by=by),
         "Let exactly these people take part",
+        path="invite",
     )
     close_verb = verb("close", Nothing, lambda found, by: found.close(by=by), "End the meeting")
     reopen_verb = verb("reopen", Nothing, lambda found, by: found.reopen(by=by), "Go on with the meeting")
@@ -275,8 +295,12 @@ class RetrospectiveResource(Resource):
 def paste(found: Retrospective, text: str, *, by) -> None:
     """Read a text and store what was understood: headings become columns, bullets notes."""
     with transaction.atomic():
-        try:
-            draft = found.paste(text, by=by)
-        except Unreadable as error:
-            raise ValidationError({"text": sentence_for(error)}) from error
-        found.store_paste(draft.pk, by=by)
+        found.store_paste(read(found, text, by=by).pk, by=by)
+
+
+def read(found: Retrospective, text: str, *, by) -> PastedNotes:
+    """What was understood of a text, kept as the person's draft."""
+    try:
+        return found.paste(text, by=by)
+    except Unreadable as error:
+        raise ValidationError({"text": sentence_for(error)}) from error

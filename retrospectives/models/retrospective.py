@@ -121,6 +121,7 @@ class Retrospective(Noting, Grouping, Agreeing, Filing, Pasting, Changing, model
             team = None
         retrospective = cls(kind=kind, team=team, product_group=product_group, **fields)
         retrospective.title = " ".join(retrospective.title.split())
+        retrospective._check_facilitator(retrospective.facilitator)
         retrospective.clean_fields()
         with transaction.atomic():
             retrospective.save(force_insert=True)
@@ -162,6 +163,10 @@ class Retrospective(Noting, Grouping, Agreeing, Filing, Pasting, Changing, model
             ignore_conflicts=True,
         )
 
+    def _check_facilitator(self, person) -> None:
+        if person and not self.candidates().filter(pk=person.pk).exists():
+            raise ValidationError({"facilitator": _("Choose one of those who may take part.")})
+
     @verb("edit")
     def edit(self, *, people=None, by, **changes):
         """Change title, date, facilitator, number of votes, and who takes part.
@@ -170,9 +175,7 @@ class Retrospective(Noting, Grouping, Agreeing, Filing, Pasting, Changing, model
         """
         if changes.keys() - EDITABLE:
             raise PermissionDenied(_("Your roles don't allow this change."))
-        facilitator = changes.get("facilitator")
-        if facilitator and not self.candidates().filter(pk=facilitator.pk).exists():
-            raise ValidationError({"facilitator": _("Choose one of those who may take part.")})
+        self._check_facilitator(changes.get("facilitator"))
         for name, value in changes.items():
             setattr(self, name, value)
         self.clean_fields()

@@ -3,8 +3,9 @@
 import pytest
 
 from backlog.models import Item
-from retrospectives.models import Retrospective
+from retrospectives.models import Note, Retrospective
 from tests.api.conftest import wrong
+from tests.retrospectives.boards import PASTED
 
 
 def hold(cast, **changes) -> dict:
@@ -112,3 +113,22 @@ def test_facts_are_changed_by_who_has_read_them(cast, program, held):
     assert member.patch(path, {"title": "Summer"}, If_Match=read["ETag"]).status_code == 412
     assert wrong(member.patch(path, {"votes_each": 11}, If_Match="*")) == {"votes_each"}
     assert wrong(member.patch(path, {"state": "closed"}, If_Match="*")) == {"state"}
+
+
+def test_a_text_is_read_before_it_is_stored_and_stored_once(cast, program, held):
+    member, path = program("member"), f"retrospectives/{held.pk}/"
+    read = member.post(f"{path}read-paste/", {"text": PASTED})
+    assert read.status_code == 201
+    assert read.json()["columns"][0]["title"] == "Went well"
+    assert {line["reason"] for line in read.json()["left_out"]} == {"nothing_said", "running_text"}
+    assert not Note.objects.exists()
+    for _turn in range(2):
+        assert member.post(f"{path}store-paste/", {"paste": read.json()["id"]}).status_code == 200
+    assert Note.objects.count() == 4
+    assert wrong(member.post(f"{path}read-paste/", {"text": "- a\n" * 30_000})) == {"text"}
+
+
+def test_exactly_these_people_take_part(cast, program, held):
+    people = {"people": [str(cast.leader.pk), str(cast.member.pk)]}
+    assert program("member").post(f"retrospectives/{held.pk}/invite/", people).status_code == 200
+    assert held.participants.count() == 2
