@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.urls import reverse
+
 from retrospectives.models import Kind, Retrospective
 
 DAY = date(2026, 5, 3)
@@ -49,3 +51,8 @@ Some words in between.
 - [x] Member: mend the clock
 - [ ] Ask the other team for a list
 """
+
+
+def url(name: str, board, **kwargs) -> str:
+    """The address of one of the board's pages."""
+    return reverse(f"retrospectives:{name}", kwargs={"pk": board.pk, **kwargs})

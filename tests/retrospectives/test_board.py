@@ -18,16 +18,6 @@ from tests.retrospectives.boards import DAY, hold, hold_overall, note
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
-
-
-@pytest.fixture
-def board(cast):
-    return hold(cast)
-
-
 def texts(board, column=0):
     row = board.columns.order_by("position")[column]
     return list(row.notes.on_board().values_list("text", flat=True))

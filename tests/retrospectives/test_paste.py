@@ -14,16 +14,6 @@ from tests.retrospectives.test_board import at_once
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return make_cast()
-
-
-@pytest.fixture
-def board(cast):
-    return hold(cast)
-
-
 def titles(board):
     return list(board.columns.order_by("position").values_list("title", flat=True))
 

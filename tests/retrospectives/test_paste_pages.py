@@ -1,0 +1,55 @@
+"""Pasting in the browser: over a preview to the board, and what cannot be read refused in a sentence."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from retrospectives.models import Note, PastedNotes
+from tests.retrospectives.boards import PASTED, url
+
+pytestmark = pytest.mark.django_db
+
+
+def test_pasting_leads_over_a_preview_to_the_board(member, board):
+    address = url("notes-paste", board)
+    assert member.post(address, {"text": PASTED}).status_code == 303
+    page = member.get(address)
+    draft = page.context["draft"]
+    assert b"Builds are red on Mondays" in page.content and b"running text" in page.content
+    key = draft.reading.columns[0].key
+    correct = url("paste-correct", board, draft=draft.pk)
+    assert member.post(correct, {"do": "rename", "column": key, "title": "Joys"}).status_code == 303
+    assert b"Joys" in member.get(address).content
+    assert member.post(correct, {"do": "drop", "note": "999"}).status_code == 422
+    assert member.post(correct, {"do": "explode"}).status_code == 422
+    assert member.post(correct, {"do": "undo"}).status_code == 303
+    store = url("paste-store", board, draft=draft.pk)
+    assert member.post(store).status_code == 303
+    assert member.post(store).status_code == 303
+    assert Note.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "There are no words in it."),
+        (b"\x89PNG\x00\x00", "This is not text."),
+        ("smörgås".encode("latin-1"), "The text is not UTF-8."),
+        (b"x\n" * (5 * 1024 * 1024), "This is larger than 2 MB."),
+        (b"- a\n" * 500_000, "more than 20000 lines"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(member, board, content, words):
+    answer = member.post(url("notes-paste", board), {"file": SimpleUploadedFile("notes.md", content)})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not PastedNotes.objects.exists() and not Note.objects.exists()
+
+
+def test_a_pasted_text_with_a_null_is_refused_in_a_sentence(member, board):
+    answer = member.post(url("notes-paste", board), {"text": "- a\x00b"})
+    assert answer.status_code == 422 and b"This is not text." in answer.content
+
+
+def test_a_pasted_text_that_is_too_large_is_refused_with_413(member, board):
+    answer = member.post(url("notes-paste", board), {"text": "- a\n" * 600_000})
+    assert answer.status_code == 413 and b"2 MB" in answer.content
