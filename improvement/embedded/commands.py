@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "improvement.settings")
     try:
         with ExitStack() as stack:
-            if _needs_servers(arguments) and (servers := _servers(settings.HOME)):
+            if needs_servers(arguments) and (servers := _servers(settings.HOME)):
                 stack.enter_context(servers_at_hand(settings.HOME, servers))
                 _ready_database(arguments[1])
             execute_from_command_line(arguments)
@@ -61,6 +61,13 @@ def servers_at_hand(home: Home, servers: list):
         yield
 
 
+def needs_servers(arguments: list[str]) -> bool:
+    """Whether this command asks the database, and nobody has told that the servers are there."""
+    name = arguments[1] if len(arguments) > 1 else "help"
+    asks = {"-h", "--help", "--version"} & set(arguments)
+    return not (name in WITHOUT_DATABASE or asks or SUPERVISED in os.environ)
+
+
 def _own(home: Home, servers: list, stack: ExitStack) -> bool:
     try:
         stack.enter_context(held(home.servers_lock))
@@ -82,12 +89,6 @@ def _join(home: Home, servers: list, stack: ExitStack) -> bool:
             return False
         stack.push(guest.pop_all())
         return True
-
-
-def _needs_servers(arguments: list[str]) -> bool:
-    name = arguments[1] if len(arguments) > 1 else "help"
-    asks = {"-h", "--help", "--version"} & set(arguments)
-    return not (name in WITHOUT_DATABASE or asks or SUPERVISED in os.environ)
 
 
 def _servers(home: Home) -> list:
