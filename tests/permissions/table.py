@@ -32,6 +32,8 @@ backlog:my-work                 GET  -         | everyone
 backlog:item-list               GET  -         | everyone
 backlog:item-board              GET  -         | everyone
 backlog:action-list             GET  -         | everyone
+backlog:item-create             GET  -         | everyone
+backlog:item-propose            GET  -         | everyone
 backlog:item-export             GET  -         | everyone
 backlog:item-import             GET  -         | everyone
 backlog:item-import-progress    GET  import    | admin ! only
@@ -68,6 +70,7 @@ backlog:item-affects            POST item      | teams
 
 PROGRAMS = """
 api:item-list                   GET  -         | everyone
+api:item-propose                POST proposing | change_agent expert manager product_owner sponsor support
 api:item-detail                 GET  item      | group
 api:item-history                GET  item      | group
 api:item-comments               GET  item      | group
@@ -91,11 +94,99 @@ api:item-unmerge                POST item      | not_support
 api:item-affects                POST item      | teams
 """
 
+TEAM_PAGES = """
+teams:settings                  GET  -         | admin
+teams:product-group-create      GET  -         | admin
+teams:product-group-configure   GET  group     | admin
+teams:product-group-teams       GET  group     | admin
+teams:product-group-roles       GET  group     | admin
+teams:role-grant                POST group     | admin
+teams:role-revoke               POST group     | admin
+teams:team                      GET  team      | group
+teams:team-edit                 GET  team      | admin
+teams:team-deactivate           POST team      | admin
+teams:team-activate             POST team      | admin
+teams:member-add                POST team      | leaders
+teams:member-remove             POST team      | leaders
+teams:member-role-take          POST team      | leaders
+teams:people                    GET  -         | everyone
+teams:person                    GET  person    | group
+teams:person-edit               GET  person    | admin
+teams:person-deactivate         POST person    | admin
+teams:person-activate           POST person    | admin
+teams:admin-appoint             POST person    | admin
+teams:admin-dismiss             POST person    | admin
+teams:invitations               GET  -         | leaders
+teams:invite                    GET  -         | leaders
+teams:invite-many               GET  -         | leaders
+teams:invitation-resend         POST invitation | leaders ! only
+teams:invitation-revoke         POST invitation | leaders ! only
+teams:invitation-accept         GET  secret    | public
+teams:profile                   GET  -         | everyone
+teams:tokens                    POST -         | everyone
+teams:token-revoke              POST token     | expert ! only
+activity:inbox                  GET  -         | everyone
+activity:inbox-read             POST -         | everyone
+activity:inbox-unread           POST -         | everyone
+activity:notification           GET  notice    | expert ! only
+activity:notification-read      POST notice    | expert ! only
+activity:notification-unread    POST notice    | expert ! only
+"""
+
+RETROSPECTIVES = """
+retrospectives:retrospective-list     GET  -         | everyone
+retrospectives:retrospective-hold     GET  -         | everyone
+retrospectives:retrospective          GET  board     | red ! only
+retrospectives:retrospective-edit     GET  board     | red ! only
+retrospectives:retrospective-close    POST board     | red ! only
+retrospectives:retrospective-reopen   POST board     | red ! only
+retrospectives:column-add             POST board     | red ! only
+retrospectives:column-edit            POST column    | red ! only
+retrospectives:column-remove          POST column    | red ! only
+retrospectives:note-add               POST board     | red ! only
+retrospectives:note-place             POST board     | red ! only
+retrospectives:note-edit              POST note      | red ! only
+retrospectives:note-move              POST note      | red ! only
+retrospectives:note-vote              POST note      | red ! only
+retrospectives:note-remove            POST note      | red ! only
+retrospectives:note-restore           POST note      | red ! only
+retrospectives:note-ungroup           POST note      | red ! only
+retrospectives:topic-add              POST board     | red ! only
+retrospectives:topic-rename           POST topic     | red ! only
+retrospectives:topic-vote             POST topic     | red ! only
+retrospectives:agreement-add          POST board     | red ! only
+retrospectives:agreement-edit         POST agreement | red ! only
+retrospectives:agreement-drop         POST agreement | red ! only
+retrospectives:agreement-keep         POST agreement | red ! only
+retrospectives:file-item              GET  board     | red ! only
+"""
+
+REVIEWS = """
+reviews:review-list             GET  -         | everyone
+reviews:review-plan             GET  -         | prepare
+reviews:review                  GET  review    | group
+reviews:review-move             GET  review    | prepare
+reviews:review-cancel           GET  review    | prepare
+reviews:review-add              POST review    | prepare
+reviews:review-remove           POST review    | prepare
+reviews:review-put-back         POST review    | prepare
+reviews:review-arrange          POST review    | prepare
+reviews:review-start            POST review    | managers
+reviews:review-run              GET  review    | managers
+reviews:review-decide           POST meeting   | managers
+reviews:review-assess           POST meeting   | managers
+reviews:review-mark             POST review    | managers
+reviews:review-act              POST review    | managers
+reviews:review-attend           POST review    | managers
+reviews:review-end              POST review    | managers
+"""
+
 FRAME = """
 healthz                         GET  -         | public
 readyz                          GET  -         | public
 choose-theme                    POST -         | public
-choose-group                    POST group     | group
+choose-group                    POST chosen    | group
+demo-leave                      GET  -         | nobody_at_all
 """
 
-TABLES = [ITEMS, PROGRAMS, FRAME]
+TABLES = [ITEMS, PROGRAMS, TEAM_PAGES, RETROSPECTIVES, REVIEWS, FRAME]
