@@ -71,7 +71,7 @@ def update_catalogue(language: str) -> Catalog:
     path = catalogue_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, catalog, sort_output=True, width=0, omit_header=False, no_location=True)
+        write_po(file, catalog, sort_output=True, width=0, omit_header=True, no_location=True)
     return catalog
 
 
