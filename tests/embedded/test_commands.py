@@ -115,17 +115,17 @@ def test_many_at_the_same_moment_all_get_servers_that_answer(stand):
 
 def test_servers_that_never_answer_are_told(stand, monkeypatch):
     monkeypatch.setattr("improvement.embedded.commands.PATIENCE", 0.2)
-    with held(stand.home.servers_lock), pytest.raises(Trouble, match="did not answer"):
-        with servers_at_hand(stand.home, [stand]):
-            pass
+    at_hand = servers_at_hand(stand.home, [stand])
+    with held(stand.home.servers_lock), pytest.raises(Trouble, match="did not answer"), at_hand:
+        pass
 
 
 def test_a_lock_is_held_by_one_alone(home):
     with held(home / "lock"), pytest.raises(Busy), held(home / "lock"):
         pass
-    with held(home / "lock", shared=True), held(home / "lock", shared=True):
-        with pytest.raises(Busy), held(home / "lock"):
-            pass
+    shared = held(home / "lock", shared=True), held(home / "lock", shared=True)
+    with shared[0], shared[1], pytest.raises(Busy), held(home / "lock"):
+        pass
 
 
 @pytest.mark.parametrize(
