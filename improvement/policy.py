@@ -110,6 +110,8 @@ URLS: dict[str, str] = {
     # retrospectives
     "retrospectives:retrospective-list": SIGNED_IN,
     "retrospectives:retrospective-hold": SIGNED_IN,
+    "retrospectives:retrospective-join": SIGNED_IN,
+    "retrospectives:retrospective-let-in": "retrospectives.edit_retrospective",
     "retrospectives:note-edit": "retrospectives.write_notes",
     "retrospectives:note-move": "retrospectives.write_notes",
     "retrospectives:note-vote": "retrospectives.write_notes",

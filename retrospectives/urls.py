@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from retrospectives.views import agreements, board, filing, holding, listing, notes, pasting, topics
+from retrospectives.views import agreements, board, filing, guests, holding, listing, notes, pasting, topics
 
 app_name = "retrospectives"
 
@@ -19,6 +19,7 @@ one = [
     path("edit/", holding.edit, name="retrospective-edit"),
     path("close/", holding.close, name="retrospective-close"),
     path("reopen/", holding.reopen, name="retrospective-reopen"),
+    path("let-in/", guests.let_in, name="retrospective-let-in"),
     path("columns/add/", board.column_add, name="column-add"),
     path("columns/<uuid:column>/edit/", board.column_edit, name="column-edit"),
     path("columns/<uuid:column>/remove/", board.column_remove, name="column-remove"),
@@ -42,5 +43,6 @@ one = [
 urlpatterns = [
     path("", listing.retrospective_list, name="retrospective-list"),
     path("hold/", holding.hold, name="retrospective-hold"),
+    path("join/<str:secret>/", guests.join, name="retrospective-join"),
     path("<uuid:pk>/", include(one)),
 ]

@@ -102,7 +102,7 @@ def holds_retrospective(access: Access, retrospective) -> bool:
     """Members of its team; of an overall retrospective or workshop, its participants."""
     if retrospective.team_id:
         return access.is_member(retrospective.team_id)
-    return retrospective.lets_in(access.user_id)
+    return retrospective.lets_in(access.user_id, as_guest=False)
 
 
 def inside_retrospective(access: Access, retrospective) -> bool:

@@ -1,9 +1,38 @@
-"""A board as programs get it."""
+"""A retrospective and its board as programs get them."""
 
 from rest_framework import serializers
 
 from retrospectives.board import Board
-from retrospectives.models.formats import Leaning
+from retrospectives.models import Kind, State
+from retrospectives.models.formats import FORMAT_CHOICES, Leaning
+
+
+class RetrospectiveOut(serializers.Serializer):
+    """A meeting in which people look back."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    product_group = serializers.UUIDField()
+    product_group_name = serializers.CharField()
+    team = serializers.UUIDField(allow_null=True, help_text="Null for an overall one and a workshop.")
+    team_name = serializers.CharField(allow_null=True)
+    title = serializers.CharField()
+    date = serializers.DateField()
+    format = serializers.ChoiceField(choices=FORMAT_CHOICES)
+    facilitator = serializers.UUIDField(allow_null=True)
+    facilitator_name = serializers.CharField(allow_null=True)
+    votes_each = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=State.choices)
+    created = serializers.DateTimeField()
+    version = serializers.IntegerField(help_text="Counts every change of the board as well.")
+
+
+class FiledOut(serializers.Serializer):
+    """The item that was made."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    url = serializers.URLField()
 
 
 class BecameOut(serializers.Serializer):

@@ -8,52 +8,32 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from activity.keyset import Order
 from activity.listing import Listing, Several
 from retrospectives.api import bodies
-from retrospectives.api.board import AgreementOut, BoardOut, NoteOut, TopicOut, agreement, board, note
+from retrospectives.api.board import (
+    AgreementOut,
+    BoardOut,
+    FiledOut,
+    NoteOut,
+    RetrospectiveOut,
+    TopicOut,
+    agreement,
+    board,
+    note,
+)
 from retrospectives.api.paste import PasteOut, pasted
 from retrospectives.board import Board
 from retrospectives.models import Kind, PastedNotes, Retrospective, State
-from retrospectives.models.formats import FORMAT_CHOICES
 from retrospectives.models.life import VERBS
 from retrospectives.reading import Unreadable
 from retrospectives.refusals import sentence_for
 from teams import permissions
 from teams.bodies import Body, Nothing
 from teams.resources import Resource, verb_address
-
-
-class RetrospectiveOut(serializers.Serializer):
-    """A meeting in which people look back."""
-
-    id = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=Kind.choices)
-    product_group = serializers.UUIDField()
-    product_group_name = serializers.CharField()
-    team = serializers.UUIDField(allow_null=True, help_text="Null for an overall one and a workshop.")
-    team_name = serializers.CharField(allow_null=True)
-    title = serializers.CharField()
-    date = serializers.DateField()
-    format = serializers.ChoiceField(choices=FORMAT_CHOICES)
-    facilitator = serializers.UUIDField(allow_null=True)
-    facilitator_name = serializers.CharField(allow_null=True)
-    votes_each = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=State.choices)
-    created = serializers.DateTimeField()
-    version = serializers.IntegerField(help_text="Counts every change of the board as well.")
-
-
-class FiledOut(serializers.Serializer):
-    """The item that was made."""
-
-    id = serializers.UUIDField()
-    number = serializers.IntegerField()
-    url = serializers.URLField()
 
 
 class RetrospectiveListing(Listing):

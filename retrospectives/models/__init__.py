@@ -3,6 +3,7 @@
 from retrospectives.models.agreeing import Agreement
 from retrospectives.models.filing import NoteItem
 from retrospectives.models.formats import FORMATS, KIND_BY_LEANING, Leaning
+from retrospectives.models.guesting import GuestLink
 from retrospectives.models.life import Kind, State
 from retrospectives.models.parts import Column, Note, Participant, Topic, Vote
 from retrospectives.models.pasting import PastedNotes
@@ -13,6 +14,7 @@ __all__ = [
     "KIND_BY_LEANING",
     "Agreement",
     "Column",
+    "GuestLink",
     "Kind",
     "Leaning",
     "Note",

@@ -33,6 +33,7 @@ ALWAYS = frozenset(State.values)
 
 VERBS: dict[str, Verb] = {
     "edit": Verb(EDIT, WHILE_OPEN, _("Change")),
+    "let_in": Verb(EDIT, WHILE_OPEN, _("Let a guest in")),
     "close": Verb(EDIT, WHILE_OPEN, _("Close")),
     "reopen": Verb(EDIT, frozenset({State.CLOSED}), _("Reopen")),
     "column": Verb(EDIT, WHILE_OPEN, _("Change the columns")),

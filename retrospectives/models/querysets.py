@@ -21,8 +21,8 @@ class RetrospectiveQuerySet(models.QuerySet):
         taking_part = Participant.objects.filter(retrospective=OuterRef("pk"), user=user.pk)
         return self.filter(
             Q(kind=Kind.TEAM, team__in=list(user.access.team_roles))
-            | (~Q(kind=Kind.TEAM) & Exists(taking_part))
-            | (Q(kind=Kind.TEAM, state=State.OPEN) & Exists(taking_part.filter(guest=True)))
+            | (~Q(kind=Kind.TEAM) & Exists(taking_part.filter(guest=False)))
+            | (Q(state=State.OPEN) & Exists(taking_part.filter(guest=True)))
         )
 
     def before(self, retrospective) -> "RetrospectiveQuerySet":

@@ -17,6 +17,7 @@ from retrospectives.models.changing import Changing, verb
 from retrospectives.models.filing import Filing
 from retrospectives.models.formats import FORMAT_CHOICES, FORMATS
 from retrospectives.models.grouping import Grouping
+from retrospectives.models.guesting import Guesting
 from retrospectives.models.life import Kind, State
 from retrospectives.models.noting import Noting
 from retrospectives.models.parts import Column, Note, Participant
@@ -28,7 +29,7 @@ from teams.models import Membership
 EDITABLE = frozenset({"title", "date", "facilitator", "votes_each"})
 
 
-class Retrospective(Noting, Grouping, Agreeing, Filing, Pasting, Changing, models.Model):
+class Retrospective(Noting, Grouping, Agreeing, Filing, Pasting, Guesting, Changing, models.Model):
     """A meeting in which people look back, and its board.
 
     A team's retrospective has a `team`; an overall retrospective and a workshop have none, and
@@ -96,13 +97,11 @@ class Retrospective(Noting, Grouping, Agreeing, Filing, Pasting, Changing, model
             return gettext("Retrospective of %(team)s") % {"team": self.team}
         return self.get_kind_display()
 
-    def lets_in(self, user_id) -> bool:
+    def lets_in(self, user_id, *, as_guest: bool = True) -> bool:
         """Whether the person takes part beyond a team: in an overall one, or as a guest while it is open."""
-        guests = self.kind == Kind.TEAM
-        if guests and self.state != State.OPEN:
-            return False
-        rows = self.participants.filter(user=user_id)
-        return (rows.filter(guest=True) if guests else rows).exists()
+        kinds = [False] if self.kind != Kind.TEAM else []
+        kinds += [True] if as_guest and self.state == State.OPEN else []
+        return bool(kinds) and self.participants.filter(user=user_id, guest__in=kinds).exists()
 
     @classmethod
     def hold(cls, *, kind=Kind.TEAM, team=None, product_group=None, people=(), by, **fields):
