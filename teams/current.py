@@ -43,3 +43,9 @@ def choose_group(request: HttpRequest, group_id: str) -> bool:
     if known:
         request.session[CHOSEN] = group_id
     return known
+
+
+def enter_group(request: HttpRequest, group_id) -> None:
+    """The page shows something of this group: it is the current one from now on, if the person sees it."""
+    if request.session.get(CHOSEN) != str(group_id):
+        choose_group(request, str(group_id))

@@ -10,6 +10,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from backlog.dossier import Dossier
 from backlog.forms.talking import CommentForm
 from backlog.models import Comment, Item
+from teams.current import enter_group
 
 
 def find_item(request: HttpRequest, pk: UUID) -> Item:
@@ -24,6 +25,7 @@ def item(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def item_page(request: HttpRequest, item: Item, *, status: int = 200, **forms) -> HttpResponse:
     """The whole page; a `comment_form` may be given that came back with errors."""
+    enter_group(request, item.product_group_id)
     return render(request, "backlog/item.html", page_context(request, item, **forms), status=status)
 
 

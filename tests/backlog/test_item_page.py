@@ -109,6 +109,16 @@ class TestWhatMayBeDoneNext:
         assert next_step(item).verbs == ("check",)
 
 
+def test_the_side_bar_stands_under_the_items_group(client, cast):
+    cast.elsewhere.open = True
+    cast.elsewhere.save()
+    far = Item.file(team=cast.far, title="Letters are late", by=cast.stranger)
+    page_of(client, make_item(cast), cast.member)
+    assert client.session["product_group"] == str(cast.group.pk)
+    assert "· Letters</title>" in page_of(client, far, cast.member)
+    assert client.session["product_group"] == str(cast.elsewhere.pk)
+
+
 class TestWhatIsShown:
     def test_everything_said_about_it(self, client, cast):
         item = make_item(

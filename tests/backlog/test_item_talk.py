@@ -166,6 +166,8 @@ class TestActions:
     @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
     def test_a_manager_promises_and_the_owner_completes(self, client, cast, headers):
         item = make_item(cast)
+        if headers:
+            headers = headers | {"HX-Current-URL": f"http://testserver/items/{item.pk}/"}
         client.force_login(cast.manager)
         added = client.post(f"/items/{item.pk}/add-action/", self.typed(cast), headers=headers)
         assert added.status_code == (200 if headers else 303)
