@@ -67,7 +67,7 @@ def spend_nights(now: datetime) -> None:
 
 def settle(now: datetime) -> None:
     """What is older than a week was read and mailed long ago."""
-    Notification.objects.filter(mailed_at=None).update(mailed_at=now)
+    Notification.objects.all().mailed(now)
     week_ago = now.timestamp() - 7 * 86400
     old = Notification.objects.filter(event__at__lt=datetime.fromtimestamp(week_ago, tz=now.tzinfo))
     old.update(read_at=now)
