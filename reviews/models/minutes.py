@@ -4,9 +4,11 @@ import re
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reviews.models.life import Outcome
 
+MOST_ROWS = 15
 SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
 
 
@@ -85,7 +87,16 @@ def _lines_by_outcome(review) -> list[str]:
     for entry in review.entries.standing().for_minutes().in_order():
         if entry.outcome in found and not (entry.decision_id and entry.outcome == Outcome.HEARD):
             found[entry.outcome].append(f"- {_about(entry)}")
-    return [_part(headings[outcome], ["\n".join(rows)] if rows else []) for outcome, rows in found.items()]
+    return [_part(headings[outcome], _first(rows)) for outcome, rows in found.items()]
+
+
+def _first(rows: list[str]) -> list[str]:
+    """The rows as one block, the first ones of many."""
+    more = len(rows) - MOST_ROWS
+    if more > 1:
+        rest = ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}
+        rows = [*rows[:MOST_ROWS], f"- {rest}"]
+    return ["\n".join(rows)] if rows else []
 
 
 def _about(entry) -> str:
