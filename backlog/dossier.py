@@ -11,7 +11,7 @@ from activity.models import Event
 from backlog.models import Comment, FlagName, Item, State, Verdict
 from backlog.models.life import VERBS
 from backlog.next_steps import MANAGERS, Step, buttons, next_step
-from backlog.origins import Origin, origins_of
+from backlog.origins import Origin, origins_of, places_of
 from teams import permissions
 from teams.models import User
 
@@ -134,7 +134,11 @@ class Dossier:
     def decisions(self) -> list:
         if self.item.state in BEFORE_ANY_VERDICT:
             return []
-        return list(self.item.decisions.select_related("by", "owner", "to_group").order_by("-at", "-id"))
+        rows = list(self.item.decisions.select_related("by", "owner", "to_group").order_by("-at", "-id"))
+        places = places_of(rows, self.user)
+        for decision in rows:
+            decision.place = places.get(decision.pk)
+        return rows
 
     @cached_property
     def assessments(self) -> list:

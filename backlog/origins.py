@@ -36,3 +36,21 @@ def register(way_back: WayBack) -> None:
 def origins_of(item, user) -> list[Origin]:
     """Everywhere the item came from, as far as `user` may know."""
     return [origin for way_back in _ways_back for origin in way_back(item, user)]
+
+
+Places = Callable[..., dict]
+_places: list[Places] = []
+
+
+def register_places(places: Places) -> None:
+    """Let `places(decisions, user)` say where decisions were made: decision's id → `Origin`.
+
+    It asks at most one query for all of them.
+    """
+    if places not in _places:
+        _places.append(places)
+
+
+def places_of(decisions: list, user) -> dict:
+    """Decision's id → the place where it was made, as far as `user` may know."""
+    return {pk: place for places in _places if decisions for pk, place in places(decisions, user).items()}

@@ -28,9 +28,8 @@ class AgendaEntryQuerySet(models.QuerySet):
         return self.filter(removed=False)
 
     def taken_off(self) -> "AgendaEntryQuerySet":
-        """Items that somebody took off the agenda."""
-        rows = self.filter(removed=True, item__isnull=False).select_related("item")
-        return rows.only("removed", "item__number", "item__title").order_by("position", "id")
+        """What somebody took off the agenda."""
+        return self.filter(removed=True).for_minutes().in_order()
 
     def in_order(self) -> "AgendaEntryQuerySet":
         return self.order_by("position", "id")
@@ -44,7 +43,7 @@ class AgendaEntryQuerySet(models.QuerySet):
 
     def for_minutes(self) -> "AgendaEntryQuerySet":
         return self.select_related("item", "action__owner", "decision__item").only(
-            *["review_id", "part", "outcome", "position", "item__number", "item__title"],
+            *["review_id", "part", "outcome", "position", "removed", "item__number", "item__title"],
             *["action__text", "action__owner__name", "decision__item__number", "decision__item__title"],
         )
 
@@ -100,10 +99,23 @@ class AgendaEntry(models.Model):
         return f"{self.part} {self.key}"
 
     @property
+    def title(self) -> str:
+        """What the line is about, for people."""
+        item = self.item or (self.decision and self.decision.item)
+        return f"#{item.number} {item.title}" if item else self.action.text
+
+    @property
     def key(self) -> str:
         """What the line is about, in one word: "item-…", "action-…" or "decision-…"."""
         kind = "item" if self.item_id else "action" if self.action_id else "decision"
         return f"{kind}-{getattr(self, f'{kind}_id')}"
+
+
+class ReviewDecisionQuerySet(models.QuerySet):
+    def made_in_meetings(self, decisions) -> "ReviewDecisionQuerySet":
+        """The ties of those of the decisions that were made in a meeting."""
+        rows = self.filter(decision__in=decisions, read_out=False).select_related("review__product_group")
+        return rows.defer("review__minutes", "review__minutes_html")
 
 
 class ReviewDecision(models.Model):
@@ -114,6 +126,8 @@ class ReviewDecision(models.Model):
         "backlog.Decision", on_delete=models.PROTECT, related_name="review_decision"
     )
     read_out = models.BooleanField(default=False)
+
+    objects = ReviewDecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
