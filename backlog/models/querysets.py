@@ -54,6 +54,16 @@ class ItemQuerySet(models.QuerySet):
             Q(product_group__in=access.visible_group_ids) | Q(team__in=list(access.team_roles))
         )
 
+    def visible_in(self, user, group_ids) -> "ItemQuerySet":
+        """As `visible_to`, of these groups only; said without "or" where possible, for the index's sake."""
+        if not user.is_authenticated:
+            return self.none()
+        seen = [pk for pk in group_ids if user.is_admin or pk in user.access.visible_group_ids]
+        wanted = Q(product_group__in=seen)
+        if len(seen) < len(group_ids) and user.access.team_roles:
+            wanted |= Q(product_group__in=group_ids, team__in=list(user.access.team_roles))
+        return self.filter(wanted)
+
     def undone(self) -> "ItemQuerySet":
         return self.filter(state__in=UNDONE)
 
@@ -76,6 +86,9 @@ class ItemQuerySet(models.QuerySet):
 
     def with_id(self, pk) -> "ItemQuerySet":
         return self.filter(pk=pk)
+
+    def with_ids(self, pks) -> "ItemQuerySet":
+        return self.filter(pk__in=pks)
 
     def undone_besides(self, item) -> "ItemQuerySet":
         """The other undone items of the same group: into one of these it may be merged."""
