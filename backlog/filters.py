@@ -176,7 +176,7 @@ class ItemFilter:
         if numbers:
             rows = rows.filter(number__in=numbers)
         if words:
-            rows = _found(rows.matching(search_query(words, typing=not text[-1].isspace())))
+            rows = _found(rows.matching(search_query(words)))
         return rows
 
 
@@ -190,9 +190,8 @@ def _found(rows: QuerySet) -> QuerySet:
     return rows if len(few) > MOST_FOUND else Item.objects.with_ids(few)
 
 
-def search_query(words: list[str], *, typing: bool = True) -> SearchQuery:
+def search_query(words: list[str]) -> SearchQuery:
     """All of `words`, each in its English, Swedish or German form; the last one may be unfinished."""
     each = [reduce(or_, (SearchQuery(word, config=config) for config in CONFIGS)) for word in words]
-    if typing:
-        each[-1] |= SearchQuery(f"{words[-1]}:*", config="simple", search_type="raw")
+    each[-1] |= SearchQuery(f"{words[-1]}:*", config="simple", search_type="raw")
     return reduce(and_, each)

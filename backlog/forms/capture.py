@@ -1,11 +1,15 @@
 """Raising an item: one field is enough."""
 
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
 
 from backlog.models import Kind
 from teams.models import Team
 
+NO_TEAM = {"invalid_choice": _("Choose one of your teams.")}
 LONG = forms.Textarea(attrs={"rows": 3, "maxlength": 20_000})
 
 
@@ -16,27 +20,43 @@ class CaptureForm(forms.Form):
     sent twice makes one item.
     """
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(
         label=_("What is in the way, or could be better?"),
         max_length=200,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "enterkeyhint": "done"}),
     )
-    team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), empty_label=None)
+    team = forms.ModelChoiceField(
+        Team.objects.none(), label=_("Team"), empty_label=None, required=False, error_messages=NO_TEAM
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.IMPEDIMENT, required=False)
     description = forms.CharField(label=_("Problem"), required=False, max_length=20_000, widget=LONG)
     idea = forms.CharField(label=_("Idea"), required=False, max_length=20_000, widget=LONG)
     effect = forms.CharField(label=_("Expected effect"), required=False, max_length=20_000, widget=LONG)
 
-    def __init__(self, *args, teams, shown: list[Team], **kwargs):
-        """`teams` are accepted (policy decides about each), `shown` are offered."""
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *, teams, shown: list[Team], usual_team: Team | None, title: str = ""):
+        """`teams` are accepted (policy decides about each), `shown` are offered, `usual_team` is meant."""
+        super().__init__(data, initial={"token": uuid7(), "team": usual_team, "title": title})
+        self.usual_team = usual_team
         self.fields["team"].queryset = teams
         groups = {team.product_group_id for team in shown}
         self.fields["team"].choices = [
             (team.pk, f"{team.name} · {team.product_group.name}" if len(groups) > 1 else team.name)
             for team in shown
         ]
+
+    def clean_token(self) -> UUID:
+        """What no form of ours drew is no token: a new one then."""
+        try:
+            return UUID(self.cleaned_data["token"])
+        except ValueError:
+            return uuid7()
+
+    def clean_team(self) -> Team:
+        team = self.cleaned_data["team"] or self.usual_team
+        if team is None:
+            raise forms.ValidationError(NO_TEAM["invalid_choice"])
+        return team
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Kind.IMPEDIMENT

@@ -50,17 +50,17 @@ def item_propose(request: HttpRequest) -> HttpResponse:
 
 def _raise(request: HttpRequest, way: Way, shown: list[Team]) -> HttpResponse:
     visible = Team.objects.visible_to(request.user).active().select_related("product_group")
+    usual = _usual_team(request, shown)
     if request.method == "POST":
-        form = CaptureForm(request.POST, teams=visible, shown=shown)
+        form = CaptureForm(request.POST, teams=visible, shown=shown, usual_team=usual)
         if form.is_valid():
             item = _once(form, way, request.user)
             if item:
                 request.session[LAST_TEAM] = str(form.cleaned_data["team"].pk)
                 return _raised(request, item)
         return _show(request, way, form, shown, status=422)
-    given = request.GET.get("title", "")
-    initial = {"token": uuid7(), "team": _usual_team(request, shown), "title": given[:200]}
-    form = CaptureForm(teams=visible, shown=shown, initial=initial)
+    given = request.GET.get("title", "")[:200]
+    form = CaptureForm(teams=visible, shown=shown, usual_team=usual, title=given)
     return _show(request, way, form, shown, status=200 if shown else 403)
 
 
@@ -136,6 +136,6 @@ def _teams_to_propose_to(request: HttpRequest) -> list[Team]:
     return sorted(teams, key=lambda team: group is None or team.product_group_id != group.pk)
 
 
-def _usual_team(request: HttpRequest, shown: list[Team]):
+def _usual_team(request: HttpRequest, shown: list[Team]) -> Team | None:
     last = request.session.get(LAST_TEAM)
-    return next((team.pk for team in shown if str(team.pk) == last), shown[0].pk if shown else None)
+    return next((team for team in shown if str(team.pk) == last), shown[0] if shown else None)

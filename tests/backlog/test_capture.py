@@ -1,6 +1,11 @@
 """Capture: one field, once, kept when refused; a proposal where one is in no team."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
+from django.test import Client
 from uuid_utils.compat import uuid7
 
 from backlog.models import Item
@@ -25,6 +30,13 @@ def test_a_title_is_enough(client, cast):
     item = Item.objects.get()
     assert answer.status_code == 302 and answer["Location"].endswith(f"/items/{item.pk}/")
     assert (item.state, item.team, item.kind, item.raised_by) == ("new", cast.red, "impediment", cast.member)
+
+
+def test_the_title_alone_is_enough(client, cast):
+    client.force_login(cast.member)
+    assert client.post("/items/new/", {"title": "Builds are red"}).status_code == 302
+    assert client.post("/items/new/", {"title": "Builds are red", "token": "no"}).status_code == 302
+    assert Item.objects.filter(team=cast.red).count() == 2
 
 
 def test_the_dialog_closes_and_the_message_leads_to_the_item(client, cast):
@@ -68,8 +80,26 @@ def test_somebody_elses_token_neither_shows_nor_blocks(client, cast):
     assert sorted(Item.objects.values_list("raised_by__name", flat=True)) == ["Facilitator", "Member"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_at_the_same_moment_makes_one_item(cast):
+    form, together = typed(cast), Barrier(2)
+
+    def send(_turn):
+        browser = Client()
+        browser.force_login(cast.member)
+        together.wait()
+        try:
+            return browser.post("/items/new/", form)["Location"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        goals = set(threads.map(send, range(2)))
+    assert len(goals) == 1 and Item.objects.count() == 1
+
+
 @pytest.mark.parametrize(
-    "refused", [{"title": "  "}, {"title": "x" * 201}, {"kind": "wish"}, {"team": ""}, {"token": "no"}]
+    "refused", [{"title": "  "}, {"title": "x" * 201}, {"kind": "wish"}, {"team": "red"}]
 )
 def test_what_was_typed_is_kept(client, cast, refused):
     client.force_login(cast.member)
@@ -86,7 +116,7 @@ def test_the_team_is_my_only_or_my_last_one(client, cast):
     assert f'name="team" value="{cast.red.pk}"' in text and '<select name="team"' not in text
     Membership.objects.create(user=cast.member, team=cast.blue)
     client.post("/items/new/", typed(cast, team=str(cast.blue.pk)))
-    assert client.get("/items/new/").context["form"].initial["team"] == cast.blue.pk
+    assert client.get("/items/new/").context["form"].initial["team"] == cast.blue
 
 
 @pytest.mark.parametrize(
