@@ -5,6 +5,8 @@ A line is `address method object | who is let in`. Everybody else who sees the o
 or told so (401, programs). `everyone` is anybody signed in, `public` anybody at all. An address
 without an object belongs to no product group: who is not let in is refused.
 
+`gone` is an address that is not there in this installation.
+
 Being let in means that policy has no objection: the answer may still be that the state is wrong
 or a field is missing.
 """
@@ -25,6 +27,7 @@ WORDS = {
     "managers": MANAGERS,
     "prepare": f"{MANAGERS} change_agent",
     "leaders": "leader admin",
+    "outside": OUTSIDE,
 }
 
 ITEMS = """
@@ -66,11 +69,21 @@ backlog:item-merge              POST item      | not_support
 backlog:item-merge-targets      GET  item      | not_support
 backlog:item-unmerge            POST item      | not_support
 backlog:item-affects            POST item      | teams
+backlog:improvement-backlog     GET  group_asked | group
+backlog:item-order              POST moving    | managers
+backlog:product-backlog         GET  group_asked | group
+backlog:entry-create            GET  group_asked | product_owner
+backlog:entry-order             POST moving_entry | product_owner
+backlog:entry                   GET  entry     | group
+backlog:entry-edit              GET  entry     | product_owner
+backlog:entry-take              POST entry     | teams
+backlog:entry-complete          POST entry     | teams
+backlog:flags-compute           POST group_slug | prepare
 """
 
 PROGRAMS = """
 api:item-list                   GET  -         | everyone
-api:item-propose                POST proposing | change_agent expert manager product_owner sponsor support
+api:item-propose                POST proposing | outside
 api:item-detail                 GET  item      | group
 api:item-history                GET  item      | group
 api:item-comments               GET  item      | group
@@ -159,11 +172,15 @@ retrospectives:agreement-edit         POST agreement | red ! only
 retrospectives:agreement-drop         POST agreement | red ! only
 retrospectives:agreement-keep         POST agreement | red ! only
 retrospectives:file-item              GET  board     | red ! only
+retrospectives:notes-paste            GET  board     | red ! only
+retrospectives:paste-correct          POST draft     | member ! red
+retrospectives:paste-store            POST draft     | member ! red
+retrospectives:paste-discard          POST draft     | member ! red
 """
 
 REVIEWS = """
 reviews:review-list             GET  -         | everyone
-reviews:review-plan             GET  -         | prepare
+reviews:review-plan             GET  group_asked | prepare
 reviews:review                  GET  review    | group
 reviews:review-move             GET  review    | prepare
 reviews:review-cancel           GET  review    | prepare
@@ -181,12 +198,78 @@ reviews:review-attend           POST review    | managers
 reviews:review-end              POST review    | managers
 """
 
+PROGRAMS_OTHER = """
+api:schema                      GET  -         | public
+api:not-found                   GET  -         | gone
+api:product-group-list          GET  -         | everyone
+api:product-group-detail        GET  group     | group
+api:product-group-grant-role    POST group     | admin
+api:product-group-revoke-role   POST group     | admin
+api:team-list                   GET  -         | everyone
+api:team-detail                 GET  team      | group
+api:team-add-member             POST team      | leaders
+api:team-remove-member          POST team      | leaders
+api:person-list                 GET  -         | everyone
+api:person-detail               GET  person    | group
+api:person-invite               POST -         | leaders
+api:person-activate             POST person    | admin
+api:person-deactivate           POST person    | admin
+api:person-appoint-admin        POST person    | admin
+api:person-dismiss-admin        POST person    | admin
+api:decision-list               GET  -         | everyone
+api:decision-detail             GET  decision  | group
+api:action-list                 GET  -         | everyone
+api:action-detail               GET  action    | group
+api:action-complete             POST action    | managers expert
+api:action-resume               POST action    | managers expert
+api:entry-list                  GET  -         | everyone
+api:entry-detail                GET  entry     | group
+api:entry-order                 POST entry     | product_owner
+api:entry-take                  POST entry     | teams
+api:entry-complete              POST entry     | teams
+api:flag-list                   GET  -         | everyone
+api:flag-detail                 GET  flag      | group
+api:event-list                  GET  -         | everyone
+api:event-detail                GET  event     | group
+api:retrospective-list          GET  -         | everyone
+api:retrospective-detail        GET  board     | red ! only
+api:retrospective-board         GET  board     | red ! only
+api:retrospective-add-column    POST board     | red ! only
+api:retrospective-agreements    POST board     | red ! only
+api:retrospective-close         POST board     | red ! only
+api:retrospective-file-item     POST board     | red ! only
+api:retrospective-invite        POST board     | red ! only
+api:retrospective-keep-agreement POST board    | red ! only
+api:retrospective-notes         POST board     | red ! only
+api:retrospective-paste         POST board     | red ! only
+api:retrospective-read-paste    POST board     | red ! only
+api:retrospective-store-paste   POST board     | red ! only
+api:retrospective-reopen        POST board     | red ! only
+api:retrospective-topics        POST board     | red ! only
+api:retrospective-vote          POST board     | red ! only
+api:retrospective-unvote        POST board     | red ! only
+api:review-list                 GET  -         | everyone
+api:review-detail               GET  review    | group
+api:review-agenda               GET  review    | group
+api:review-attendance           GET  review    | group
+api:review-add-item             POST review    | prepare
+api:review-remove-line          POST review    | prepare
+api:review-cancel               POST review    | prepare
+api:review-start                POST review    | managers
+api:review-attend               POST review    | managers
+api:review-mark                 POST review    | managers
+api:review-promise              POST review    | managers
+api:review-end                  POST review    | managers
+"""
+
 FRAME = """
 healthz                         GET  -         | public
 readyz                          GET  -         | public
 choose-theme                    POST -         | public
 choose-group                    POST chosen    | group
-demo-leave                      GET  -         | nobody_at_all
+demo-leave                      GET  -         | gone
+teams:demo-sign-in              POST -         | gone
+teams:welcome                   GET  -         | gone
 """
 
-TABLES = [ITEMS, PROGRAMS, TEAM_PAGES, RETROSPECTIVES, REVIEWS, FRAME]
+TABLES = [ITEMS, PROGRAMS, PROGRAMS_OTHER, TEAM_PAGES, RETROSPECTIVES, REVIEWS, FRAME]

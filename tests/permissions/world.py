@@ -1,42 +1,115 @@
-"""Objects of the cast's own product group, and the like of another one, for every kind of address."""
+"""Objects of the cast's own product group, and the like of another one, for every kind of address.
 
+A thing is what an address needs to name it: `args` for its route, and where the object is named
+otherwise, `query` or `body`.
+"""
+
+from dataclasses import dataclass, field
 from datetime import timedelta
 from types import SimpleNamespace
 
-from backlog.models import Action, ItemImport
-from teams.models import Membership, Team
+from django.utils import timezone
+
+from activity.models import Event, Notification
+from backlog.models import Action, Flag, ItemImport, ProductBacklogEntry
+from retrospectives.models import Retrospective
+from reviews.models import Review
+from teams.models import ApiToken, GroupRole, Invitation, Membership, Team
 from tests.cast import make_cast, make_item, person
 
 
+@dataclass(frozen=True)
+class Thing:
+    args: tuple = ()
+    query: dict = field(default_factory=dict)
+    body: dict = field(default_factory=dict)
+
+
 def make_world() -> SimpleNamespace:
-    """`cast`, and by the name of an object what its address needs: `own` and `foreign`."""
+    """`cast`, and by the name of a thing what its address needs: `own` and `foreign`."""
     cast = make_cast()
-    return SimpleNamespace(cast=cast, own=_objects(cast), foreign=_objects(_far(cast)))
+    return SimpleNamespace(cast=cast, own=_things(cast), foreign=_things(_far(cast)))
 
 
 def _far(cast) -> SimpleNamespace:
     """The other product group, played by its own people in the same parts."""
-    far = SimpleNamespace(group=cast.elsewhere, red=cast.far, admin=cast.admin)
+    far = SimpleNamespace(group=cast.elsewhere, red=cast.far, admin=cast.admin, manager=cast.far_manager)
     far.blue = Team.objects.create(product_group=far.group, name="Far Blue")
-    far.member = person("Far Member")
+    far.member, far.blue_member, far.expert, far.owner = (
+        person(f"Far {part}") for part in ("Member", "Blue Member", "Expert", "Owner")
+    )
     Membership.objects.create(user=far.member, team=far.red)
-    far.blue_member = person("Far Blue Member")
     Membership.objects.create(user=far.blue_member, team=far.blue)
-    far.manager = cast.far_manager
-    far.expert = cast.far_manager
-    far.leader = far.member
+    GroupRole.objects.create(user=far.expert, product_group=far.group, role="expert")
+    GroupRole.objects.create(user=far.owner, product_group=far.group, role="product_owner")
+    far.leader, far.product_owner = far.member, far.owner
     return far
 
 
-def _objects(cast) -> dict[str, dict]:
+def _things(cast) -> dict[str, Thing]:
+    group = {"product_group": str(cast.group.pk)}
+    things = {
+        "group": Thing((cast.group.pk,)),
+        "group_slug": Thing((cast.group.slug,)),
+        "group_asked": Thing(query=group),
+        "chosen": Thing(body=group),
+        "team": Thing((cast.red.pk,)),
+        "person": Thing((cast.expert.pk,)),
+        "proposing": Thing(body={"team": str(cast.red.pk)}),
+    }
+    return things | _items(cast) | _people(cast) | _board(cast) | _review(cast)
+
+
+def _items(cast) -> dict[str, Thing]:
     item = make_item(cast, "new")
     taken = make_item(cast, "taken", title="Taken")
+    decision = taken.decisions.get()
     due = cast.group.today() + timedelta(days=3)
     comment = item.comment("Seen.", by=cast.member)
     action = Action.add(product_group=cast.group, text="Ask", owner=cast.expert, due=due, by=cast.manager)
     brought = ItemImport.start(team=cast.red, file_name="a.csv", content=b"", dry_run=True, by=cast.admin)
-    ids = {"item": item, "taken": taken, "action": action, "import": brought}
-    objects = {name: {"pk": row.pk} for name, row in ids.items()}
-    objects["comment"] = {"pk": item.pk, "comment": comment.pk}
-    objects["number"] = {"slug": cast.group.slug, "number": item.number}
-    return objects
+    entry = ProductBacklogEntry.add_feature(product_group=cast.group, title="Pay", by=cast.product_owner)
+    flag = Flag.objects.create(item=item, name="stale", period=cast.group.today())
+    event = Event.objects.about("item", item.pk).first()
+    rows = {"item": item, "taken": taken, "action": action, "import": brought, "entry": entry, "flag": flag}
+    rows |= {"decision": decision, "event": event}
+    return {name: Thing((row.pk,)) for name, row in rows.items()} | {
+        "comment": Thing((item.pk, comment.pk)),
+        "number": Thing((cast.group.slug, item.number)),
+        "moving": Thing(body={"id": str(item.pk)}),
+        "moving_entry": Thing(body={"id": str(entry.pk)}),
+    }
+
+
+def _people(cast) -> dict[str, Thing]:
+    inviter = cast.admin
+    invitation = Invitation.invite(
+        email=f"new@{cast.group.slug}.example", role="member", team=cast.red, by=inviter
+    )
+    if isinstance(invitation, tuple):
+        invitation = invitation[0]
+    token, _secret = ApiToken.issue(cast.expert, "Robot")
+    event = Event.objects.filter(product_group_id=cast.group.pk).first()
+    Notification.objects.filter(user=cast.expert).delete()
+    notice = Notification.objects.create(user=cast.expert, event=event)
+    rows = {"invitation": invitation, "token": token, "notice": notice}
+    return {name: Thing((row.pk,)) for name, row in rows.items()}
+
+
+def _board(cast) -> dict[str, Thing]:
+    board = Retrospective.hold(team=cast.red, by=cast.member, date=cast.group.today())
+    column = board.columns.first()
+    note = board.add_note(column.pk, "Slow", by=cast.member)
+    grouped = board.add_note(column.pk, "Slower", by=cast.member)
+    topic = board.group([grouped.pk], title="Pace", by=cast.member)
+    agreement = board.agree("Talk", by=cast.member)
+    draft = board.paste("# Good\n- one\n", by=cast.member)
+    rows = {"column": column, "note": note, "topic": topic, "agreement": agreement, "draft": draft}
+    return {name: Thing((board.pk, row.pk)) for name, row in rows.items()} | {"board": Thing((board.pk,))}
+
+
+def _review(cast) -> dict[str, Thing]:
+    soon = timezone.now() + timedelta(days=2)
+    review = Review.plan(product_group=cast.group, planned_at=soon, by=cast.manager)
+    item = make_item(cast, "ready", title="On the table")
+    return {"review": Thing((review.pk,)), "meeting": Thing((review.pk, item.pk))}
