@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from activity.keyset import Page, read_page
 from teams.filters import BY_NAME
@@ -37,8 +38,11 @@ def people_page(request: HttpRequest, people) -> tuple[Page, list[PersonRow]]:
 
 
 def person_of(request: HttpRequest) -> User:
-    """The person named by a press on a button or by an undo's address."""
-    return find(request, User, request.POST.get("person") or request.GET.get("person", ""))
+    """The person named by a press on a button. Raises `ValidationError` when none is."""
+    wanted = request.POST.get("person") or request.GET.get("person")
+    if not wanted:
+        raise ValidationError({"person": _("Choose a person.")})
+    return find(request, User, wanted)
 
 
 def removed_person(request: HttpRequest) -> dict:

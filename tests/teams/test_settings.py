@@ -160,9 +160,9 @@ def test_a_search_for_people_answers_htmx_with_the_part_alone(admin, cast):
     assert "<html" not in page
 
 
-@pytest.mark.parametrize("values", [{"person": "nonsense", "role": "expert"}, {"role": "expert"}])
-def test_a_role_for_nobody_is_not_found(admin, cast, values):
-    assert admin.post(address(cast.group, "roles/grant/"), values).status_code == 404
+@pytest.mark.parametrize(("person", "status"), [({"person": "nonsense"}, 404), ({}, 422)])
+def test_a_role_for_nobody_is_not_given(admin, cast, person, status):
+    assert admin.post(address(cast.group, "roles/grant/"), {"role": "expert", **person}).status_code == status
 
 
 def test_a_role_that_does_not_exist_changes_nothing(admin, cast):
