@@ -43,6 +43,7 @@ def item_board(request: HttpRequest) -> HttpResponse:
     context = {
         "bar": bar,
         "columns": columns,
+        "shown": shown,
         "said": ngettext("%d card", "%d cards", shown) % shown,
         "list_url": reverse("backlog:item-list"),
         "move_to": _("Move to…"),

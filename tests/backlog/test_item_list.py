@@ -152,6 +152,14 @@ def test_empty_pages_teach(client, cast):
     assert "Nothing matches this filter" in text and 'href="/items/"' in text
 
 
+def test_an_empty_board_leads_to_the_list(client, cast):
+    client.force_login(cast.member)
+    assert "No items yet" in client.get("/items/board/").content.decode()
+    make_item(cast, "declined")
+    text = client.get("/items/board/?state=declined").content.decode()
+    assert "Nothing matches this filter" in text and "what has ended stands in the list" in text
+
+
 def test_a_choice_keeps_what_the_fields_do_not_show(client, cast):
     client.force_login(cast.member)
     fill(cast, 1)
