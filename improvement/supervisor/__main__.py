@@ -28,6 +28,8 @@ def main() -> int:
         asyncio.run(run_until_told_to_stop(Service().run))
     except (Trouble, ImproperlyConfigured, EnvError) as trouble:
         return complain(trouble)
+    except OSError as error:
+        return complain(Trouble(f"The service can't go on: {error.strerror} ({error.filename})."))
     return 0
 
 
