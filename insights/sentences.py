@@ -14,14 +14,14 @@ def digest(words: Words) -> str:
     count = words["count"] or 0
     if words["owner"]:
         text = ngettext(
-            "%(count)s item of yours in %(group)s is newly flagged.",
-            "%(count)s items of yours in %(group)s are newly flagged.",
+            "%(count)s item of yours in %(group)s is flagged.",
+            "%(count)s items of yours in %(group)s are flagged.",
             count,
         )
     else:
         text = ngettext(
-            "%(count)s item of %(group)s is newly flagged.",
-            "%(count)s items of %(group)s are newly flagged.",
+            "%(count)s item of %(group)s is flagged.",
+            "%(count)s items of %(group)s are flagged.",
             count,
         )
     return text % words

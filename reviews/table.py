@@ -85,7 +85,9 @@ class Table:
 
     @property
     def history(self) -> list:
-        return self.about.history[:HISTORY_SHOWN] if self.about else []
+        """What people did last; what machines wrote stands on the item's page."""
+        rows = self.about.history if self.about else []
+        return [row for row in rows if row.look != "by-machine"][:HISTORY_SHOWN]
 
     @cached_property
     def form(self):

@@ -49,13 +49,13 @@ def digests_of(person) -> list:
 def test_managers_hear_of_all_and_owners_of_theirs(cast):
     assert night(cast, START + timedelta(days=30)) == 4
     (told,) = digests_of(cast.manager)
-    assert told.sentence == "2 items of Payments are newly flagged."
+    assert told.sentence == "2 items of Payments are flagged."
     assert told.quotes == [
         ("#2 Old", "Unanswered; silent for 35 days"),
         ("#1 Owned", "Stale, Overdue; silent for 30 days"),
     ]
     (own,) = digests_of(cast.expert)
-    assert own.sentence == "1 item of yours in Payments is newly flagged."
+    assert own.sentence == "1 item of yours in Payments is flagged."
     assert f"owner={cast.expert.pk}" in own.url and "owner" not in told.url
     assert digests_of(cast.sponsor) and digests_of(cast.both)
     for person in (cast.member, cast.change_agent, cast.far_manager):
@@ -102,7 +102,7 @@ def test_it_comes_by_mail_with_every_item(cast):
     night(cast, START + timedelta(days=30))
     sweep()
     (sent,) = [one for one in mail.outbox if one.to == [cast.manager.email]]
-    assert sent.subject == "2 items of Payments are newly flagged."
+    assert sent.subject == "2 items of Payments are flagged."
     assert "#2 Old: Unanswered; silent for 35 days" in sent.body
     assert "/items/?product_group=" in sent.body
 
