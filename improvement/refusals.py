@@ -4,9 +4,10 @@ from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.defaults import bad_request
+from django.views.defaults import bad_request, server_error
 
 from backlog.models import Stale
+from improvement.rest import problems
 from teams.wrong_state import WrongState
 
 
@@ -33,9 +34,23 @@ class RefusalMiddleware:
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The answer to what cannot be read; a body that is too large is said to be so (413)."""
+    if asks_for_json(request):
+        return problems.respond(400, _("The request can't be understood."))
     if isinstance(exception, RequestDataTooBig):
         sentence = _("What was sent is larger than 2 MB. Nothing was stored.")
         return render(request, "413.html", {"sentence": sentence}, status=413)
     if not hasattr(request, "user"):
         return bad_request(request, exception)
     return render(request, "400.html", status=400)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The answer to a defect: nothing is told of it here, everything stands in the log."""
+    if asks_for_json(request):
+        return problems.respond(500, _("Something went wrong here. It has been written down."))
+    return server_error(request)
+
+
+def asks_for_json(request: HttpRequest) -> bool:
+    """Whether it was sent to the interface for programs."""
+    return request.path.startswith("/api/")

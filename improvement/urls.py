@@ -25,3 +25,4 @@ urlpatterns = [
 ]
 
 handler400 = "improvement.refusals.unreadable"
+handler500 = "improvement.refusals.failed"

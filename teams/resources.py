@@ -266,11 +266,11 @@ def verb_address(
 
     `verbs` is the model's table of verbs; `call(found, by=…, **said)` calls the verb itself.
     """
-    path = path or name
+    path, permission = path or name, verbs[name].permission
 
     def run(self, request, **kwargs):
         return self.act(
-            verbs[name].permission,
+            permission,
             body,
             call,
             require=lambda found: found.require(name, by=request.user),

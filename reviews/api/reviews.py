@@ -19,6 +19,10 @@ from teams.bodies import Body, Nothing, Reference
 from teams.models import ProductGroup, User
 from teams.resources import Resource, verb_address
 
+OPEN = "open"
+OUTCOMES = {outcome.value or OPEN: outcome for outcome in Outcome}
+"""What became of a line, in words; what is still to be gone through is `open`."""
+
 
 class ReviewOut(serializers.Serializer):
     """A meeting in which the managers go through what waits for them."""
@@ -44,7 +48,7 @@ class LineOut(serializers.Serializer):
     part = serializers.ChoiceField(choices=Part.choices)
     about = serializers.UUIDField(help_text="The id of the item, action or decision.")
     flags = serializers.ListField(child=serializers.CharField())
-    outcome = serializers.ChoiceField(choices=Outcome.choices, allow_blank=True)
+    outcome = serializers.ChoiceField(choices=OUTCOMES)
 
 
 class AgendaOut(serializers.Serializer):
@@ -91,7 +95,7 @@ class KeyBody(Body):
 
 
 class MarkBody(KeyBody):
-    outcome = serializers.ChoiceField(choices=Outcome.choices, allow_blank=True)
+    outcome = serializers.ChoiceField(choices=[name for name in OUTCOMES if name != Outcome.DECIDED])
 
 
 class PromiseBody(Body):
@@ -208,7 +212,7 @@ class ReviewResource(Resource):
     mark_verb = verb(
         "run",
         MarkBody,
-        lambda found, by, key, outcome: on_line(found.mark, key, outcome, by=by),
+        lambda found, by, key, outcome: on_line(found.mark, key, OUTCOMES[outcome], by=by),
         "Say that a line was gone through, or is postponed",
         path="mark",
     )
@@ -259,5 +263,5 @@ def line_of(line) -> dict:
         "part": line.part,
         "about": about,
         "flags": list(line.flags),
-        "outcome": getattr(line, "outcome", Outcome.OPEN),
+        "outcome": getattr(line, "outcome", Outcome.OPEN) or OPEN,
     }

@@ -1,6 +1,6 @@
 """Product groups for programs. Who is no administrator reads them."""
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 
@@ -12,6 +12,11 @@ from teams.models.groups import CONFIGURABLE
 from teams.resources import Resource
 
 DAYS = {"min_value": 1, "max_value": 3650}
+
+
+@extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"})
+class ClockField(serializers.TimeField):
+    """A time on the group's wall, to the minute."""
 
 
 class GroupSettings(serializers.Serializer):
@@ -26,7 +31,7 @@ class GroupSettings(serializers.Serializer):
     review_weekday = serializers.IntegerField(
         required=False, min_value=0, max_value=4, help_text="0 is Monday."
     )
-    review_time = serializers.TimeField(required=False)
+    review_time = ClockField(required=False)
     unanswered_days = serializers.IntegerField(required=False, **DAYS)
     stale_days = serializers.IntegerField(required=False, **DAYS)
     severely_overdue_days = serializers.IntegerField(required=False, **DAYS)
@@ -57,6 +62,9 @@ class GroupResource(Resource):
     columns = {"id": "id", "created": "created"} | {name: name for name in CONFIGURABLE}
     order = Order.by("name", "id")
     serializer_class = GroupOut
+
+    def represent(self, row: dict) -> dict:
+        return super().represent(row) | {"review_time": row["review_time"].isoformat(timespec="minutes")}
 
     @extend_schema(request=GroupBody, responses={201: GroupOut}, summary="Make a product group")
     def create(self, request, **kwargs):
