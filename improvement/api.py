@@ -1,7 +1,6 @@
 """The interface for programs: which resource stands under which address."""
 
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularAPIView
 
 from backlog.api import (
     ActionResource,
@@ -10,7 +9,7 @@ from backlog.api import (
     FlagResource,
 )
 from improvement.rest.router import Router
-from improvement.rest.views import NotFound
+from improvement.rest.views import NotFound, Start, docs, schema
 from retrospectives.api import RetrospectiveResource
 from reviews.api import MeetingDecisionResource, MeetingItemResource, ReviewResource
 from teams.api import GroupResource, PersonResource, TeamResource
@@ -32,6 +31,8 @@ router.register("events", EventResource, "event")
 
 urlpatterns = [
     *router.urls,
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("", Start.as_view(resources=router.names), name="start"),
+    path("docs/", docs, name="docs"),
+    path("schema/", schema, name="schema"),
     re_path(".*", NotFound.as_view(), name="not-found"),
 ]

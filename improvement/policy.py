@@ -240,6 +240,8 @@ URLS: dict[str, str] = {
     "api:flag-detail": SIGNED_IN,
     "api:event-list": SIGNED_IN,
     "api:event-detail": SIGNED_IN,
+    "api:start": SIGNED_IN,
+    "api:docs": PUBLIC,
     "api:schema": PUBLIC,
     "api:not-found": SIGNED_IN,
     # improvement

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException
 
@@ -24,6 +25,11 @@ class PreconditionMissing(APIException):
 class PreconditionFailed(APIException):
     status_code = status.HTTP_412_PRECONDITION_FAILED
     default_detail = gettext_lazy("It has been changed since you read it. Read it again.")
+
+
+def example(**value):
+    """Show in the description what may be sent, or what is answered."""
+    return extend_schema_serializer(examples=[OpenApiExample("Example", value=value)])
 
 
 class Body(serializers.Serializer):

@@ -31,7 +31,7 @@ class Pages(BasePagination):
     """Describes a page of a list to the schema; the pages themselves are read by keyset."""
 
     def get_paginated_response_schema(self, schema: dict) -> dict:
-        address = {"type": ["string", "null"], "format": "uri"}
+        address = {"type": ["string", "null"], "format": "uri", "example": None}
         return {
             "type": "object",
             "required": ["results", "next", "previous"],

@@ -9,7 +9,7 @@ from activity.keyset import Order
 from activity.listing import Listing, Several
 from backlog.models import Action, Item
 from teams import permissions
-from teams.bodies import Body, Nothing, Reference
+from teams.bodies import Body, Nothing, Reference, example
 from teams.models import ProductGroup, User
 from teams.resources import Resource
 
@@ -35,6 +35,13 @@ class ActionOut(serializers.Serializer):
     version = serializers.IntegerField()
 
 
+@example(
+    product_group="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e11",
+    item="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e77",
+    text="Buy two build machines",
+    owner="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e42",
+    due="2027-06-01",
+)
 class ActionBody(Body):
     product_group = Reference(ProductGroup)
     item = Reference(Item, required=False, allow_null=True)

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from backlog.models import Finding, Item, Kind, Verdict
-from teams.bodies import Body, Reference
+from teams.bodies import Body, Reference, example
 from teams.models import ProductGroup, Team, User
 
 LONGEST = 20_000
@@ -36,33 +36,52 @@ class ItemTexts(Body):
     learning = body_text()
 
 
+@example(
+    team="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e11",
+    kind="impediment",
+    title="Builds take an hour",
+    description="We wait for every merge.",
+    effect="A build within ten minutes.",
+)
 class FileBody(ItemTexts):
     team = Reference(Team, help_text="The team that raises it (a proposal: that it affects).")
 
 
+@example(kind="impediment", title="Builds take an hour", idea="Cache what has not changed.")
 class EditBody(ItemTexts):
     owner = Reference(User, required=False, allow_null=True)
     due = serializers.DateField(required=False, allow_null=True)
 
 
+@example(team="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e11")
 class TeamBody(Body):
     team = Reference(Team)
 
 
+@example(team="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e11", reason="We have no room for it before June.")
 class TeamReasonBody(TeamBody):
     reason = words()
 
 
+@example(team="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e11", agree=True)
 class ConsentBody(TeamBody):
     agree = serializers.BooleanField(help_text="Whether the team agrees to the proposal.")
     reason = words(required=False, allow_blank=True, default="", help_text="Needed where the team refuses.")
 
 
+@example(finding="whole_system", reason="All teams wait for the same machines.")
 class AssessBody(Body):
     finding = serializers.ChoiceField(choices=Finding.choices)
     reason = words()
 
 
+@example(
+    verdict="act",
+    reason="The machines are ours to buy.",
+    reply="Two more by June.",
+    owner="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e42",
+    due="2027-06-01",
+)
 class DecideBody(Body):
     verdict = serializers.ChoiceField(choices=Verdict.choices)
     reason = words()
@@ -83,23 +102,28 @@ class DecideBody(Body):
     )
 
 
+@example(note="The cache is in place since Monday.")
 class NoteBody(Body):
     note = note()
 
 
+@example(reason="It came back after a week.")
 class ReasonBody(Body):
     reason = words()
 
 
+@example(holds=True, note="Nine minutes on average.")
 class CheckBody(Body):
     holds = serializers.BooleanField(help_text="Whether the effect still holds.")
     note = note()
 
 
+@example(into="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e77")
 class MergeBody(Body):
     into = Reference(Item)
 
 
+@example(after="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e77")
 class OrderBody(Body):
     """Before or after another row; without both, to the top."""
 
@@ -107,9 +131,11 @@ class OrderBody(Body):
     after = serializers.UUIDField(required=False)
 
 
+@example(text="We sat with the team for a morning: four builds, each an hour.")
 class VisitBody(Body):
     text = words(help_text="What was seen on the spot.")
 
 
+@example(text="Which builds are the slow ones?")
 class CommentBody(Body):
     text = serializers.CharField(max_length=LONGEST, help_text="Markdown.")

@@ -10,7 +10,7 @@ from activity.listing import Listing, Several
 from backlog.api.bodies import OrderBody, TeamBody
 from backlog.models import ProductBacklogEntry, State
 from teams import permissions
-from teams.bodies import Body, Nothing, Reference
+from teams.bodies import Body, Nothing, Reference, example
 from teams.models import ProductGroup
 from teams.resources import Resource
 
@@ -42,6 +42,7 @@ class FeatureTexts(Body):
     description = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
 
 
+@example(product_group="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e11", title="Pay by invoice")
 class FeatureBody(FeatureTexts):
     product_group = Reference(ProductGroup)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from backlog.models import FlagName, Kind, State
+from teams.bodies import example
 
 ITEM = {
     "id": "id",
@@ -36,6 +37,33 @@ EXPERIMENT = ("prediction", "measure", "result", "learning")
 BEHIND = ("product_group__time_zone", "silent_since", *EXPERIMENT)
 
 
+@example(
+    id="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e77",
+    number=42,
+    product_group="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e01",
+    product_group_name="Payments",
+    team="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e11",
+    team_name="Red",
+    kind="impediment",
+    title="Builds take an hour",
+    description="We wait for every merge.",
+    idea="",
+    effect="A build within ten minutes.",
+    state="accepted",
+    raised_by="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e40",
+    raised_by_name="Karin Berg",
+    owner="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e42",
+    owner_name="Ola Lind",
+    due="2027-06-01",
+    position=None,
+    flags=["stale"],
+    age_days=48,
+    silent_days=34,
+    version=5,
+    created="2027-03-01T08:30:00Z",
+    last_human_activity="2027-03-15T13:05:00Z",
+    url="https://improvement.example.org/items/0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e77/",
+)
 class ItemOut(serializers.Serializer):
     """An improvement item. References are ids; beside each stands a readable name."""
 

@@ -15,6 +15,19 @@ from backlog.models import Stale, WrongState
 from teams.bodies import PreconditionFailed
 
 MEDIA_TYPE = "application/problem+json"
+PROBLEMS = {
+    400: "An unknown filter or field, or a body that can't be read.",
+    401: "Not signed in.",
+    403: "Visible, but not allowed.",
+    404: "Not there, or not visible.",
+    406: "Only JSON is spoken here.",
+    409: "The wrong state, or a lost race. Nothing was changed.",
+    412: "Changed since it was read.",
+    413: "Larger than 2 MB.",
+    422: "The value of a field.",
+    428: "If-Match is missing.",
+    429: "Too many requests; Retry-After says when to come again.",
+}
 
 
 def handle(error: Exception, context: dict) -> Response | None:

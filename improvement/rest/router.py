@@ -33,3 +33,8 @@ class Router(SimpleRouter):
             {"__module__": resource.__module__, "__doc__": resource.__doc__},
         )
         super().register(prefix, bound, basename)
+
+    @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of a resource's address and the first word of its URL names."""
+        return tuple((prefix, basename) for prefix, _resource, basename in self.registry)

@@ -8,7 +8,8 @@ from rest_framework import serializers
 
 from activity.listing import Several
 from improvement.rest.idempotency import HEADER
-from improvement.rest.problems import MEDIA_TYPE
+from improvement.rest.problems import MEDIA_TYPE, PROBLEMS
+from teams.bodies import example
 
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -18,6 +19,13 @@ class WrongOut(serializers.Serializer):
     message = serializers.CharField(help_text="A sentence for people, in the language asked for.")
 
 
+@example(
+    type="about:blank",
+    title="Unprocessable Content",
+    status=422,
+    detail="A verdict needs a reason.",
+    errors=[{"field": "reason", "message": "A verdict needs a reason."}],
+)
 class ProblemOut(serializers.Serializer):
     """A problem document (RFC 9457)."""
 
@@ -28,19 +36,6 @@ class ProblemOut(serializers.Serializer):
     errors = WrongOut(many=True)
 
 
-PROBLEMS = {
-    400: "An unknown filter or field, or a body that can't be read.",
-    401: "Not signed in.",
-    403: "Visible, but not allowed.",
-    404: "Not there, or not visible.",
-    406: "Only JSON is spoken here.",
-    409: "The wrong state, or a lost race. Nothing was changed.",
-    412: "Changed since it was read.",
-    413: "Larger than 2 MB.",
-    422: "The value of a field.",
-    428: "If-Match is missing.",
-    429: "Too many requests; Retry-After says when to come again.",
-}
 FOR_ALL = (400, 401, 403, 404, 406, 429)
 FOR_WRITING = (409, 413, 422)
 FOR_CHANGING = (412, 428)

@@ -6,7 +6,7 @@ from rest_framework.decorators import action
 
 from activity.keyset import Order
 from teams import permissions
-from teams.bodies import Body, Reference
+from teams.bodies import Body, Reference, example
 from teams.models import GroupRole, ProductGroup, User
 from teams.models.groups import CONFIGURABLE
 from teams.resources import Resource
@@ -46,6 +46,7 @@ class GroupOut(GroupSettings):
     created = serializers.DateTimeField()
 
 
+@example(name="Payments", slug="payments", review_cycle_days=14, review_weekday=1, review_time="09:00")
 class GroupBody(Body, GroupSettings):
     """Settings of a product group."""
 
