@@ -1,6 +1,9 @@
 """An empty service is begun, given product groups, teams, people and thresholds, in the browser alone."""
 
+import email
+import email.policy
 import re
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -36,6 +39,18 @@ def sign_in(page, email, password):
     page.locator("input[name=password]").fill(password)
     page.locator("main form button.primary").click()
     page.wait_for_url(lambda address: "/account/login" not in address)
+
+
+def mail_to(service, address: str, patience: float = 60):
+    """The letter that the worker wrote into the home folder."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        for file in (service.home / "mail").glob("*"):
+            letter = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+            if address in (letter["To"] or ""):
+                return letter
+        time.sleep(0.2)
+    raise AssertionError(f"Nobody wrote to {address}.")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +112,9 @@ def test_an_administrator_configures_everything_in_the_browser(open_page, begun,
     link = page.get_by_role("textbox", name="Link").input_value()
     look()
     assert re.fullmatch(rf"{re.escape(begun.url)}/invitations/[\w-]+/", link)
+
+    letter = mail_to(begun, f"bo-{width}@example.org")
+    assert link in letter.get_content()
 
     guest = open_page(begun, size, theme=theme)
     guest.goto(link)

@@ -15,7 +15,7 @@ from kombu.exceptions import OperationalError
 from teams.demo_people import DEMO_PASSWORD, demo_people
 from teams.models import GroupRole, Membership, ProductGroup, User, first_start
 from teams.wrong_state import WrongState
-from tests.cast import PASSWORD, make_cast
+from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
 START = {
@@ -25,11 +25,6 @@ START = {
     "group": "Payments",
     "teams": "Red\nBlue",
 }
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 # --- the first start ------------------------------------------------------------------------------------

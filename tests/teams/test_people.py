@@ -3,14 +3,8 @@
 import pytest
 
 from teams.models import GroupRole, Membership, Team, User
-from tests.cast import make_cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 def names(answer):

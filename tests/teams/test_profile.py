@@ -9,15 +9,9 @@ from django.utils import timezone
 
 from activity.models import Event
 from teams.models import ApiToken
-from tests.cast import make_cast
 
 pytestmark = pytest.mark.django_db
 RIGHT = {"name": "Kim Berg", "language": "sv", "theme": "dark", "mail": "daily"}
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

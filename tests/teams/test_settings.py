@@ -5,14 +5,9 @@ import re
 import pytest
 
 from teams.models import GroupRole, Membership, ProductGroup, Team
-from tests.cast import make_cast, person
+from tests.cast import person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

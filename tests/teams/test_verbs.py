@@ -1,20 +1,17 @@
 """What administrators and leaders do with product groups, teams, roles and people."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from activity.models import Event, Notification
 from teams.models import GroupRole, Membership, ProductGroup, Team, User
 from teams.wrong_state import WrongState
-from tests.cast import make_cast, person
+from tests.cast import person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 def roles_in(team, user):
@@ -194,3 +191,20 @@ def test_edit_corrects_name_and_address(cast):
 def test_people_are_found_by_the_beginning_of_any_word(cast, text, found):
     karin = person("Karin Berg")
     assert (karin in User.objects.named(text)) is found
+
+
+def test_two_administrators_dismissing_each_other_at_once_leave_one(transactional_db):
+    admins = [person("First Admin", is_admin=True), person("Second Admin", is_admin=True)]
+
+    def dismiss(number):
+        try:
+            User.objects.get(pk=admins[number].pk).dismiss_admin(by=admins[1 - number])
+            return True
+        except WrongState:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(dismiss, range(2))) == [False, True]
+    assert User.objects.administrators().count() == 1

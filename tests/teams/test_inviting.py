@@ -1,45 +1,16 @@
-"""Invitations: who may invite whom, one use of a link, and many at once."""
+"""Inviting: who may invite whom, what is shown of it, and many at once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.utils import timezone
 
-from activity.models import Event, Notification
-from teams.models import GroupRole, Invitation, Membership, User
-from teams.tasks import mail_invitation, mail_waiting_invitations
-from teams.wrong_state import WrongState
-from tests.cast import PASSWORD, make_cast
+from activity.models import Event
+from teams.models import Invitation, Membership, User
+from tests.teams.test_accepting import NEW, link
 
-pytestmark = pytest.mark.django_db
-
-NEW = {"name": "Ada Berg", "password": "seven small steps"}
-
-
-@pytest.fixture(autouse=True)
-def no_rate_limits(settings):
-    """The tests come from one address, and quickly."""
-    settings.ACCOUNT_RATE_LIMITS = False
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
-
-
-@pytest.fixture
-def invitation(cast):
-    return Invitation.invite(
-        email="Ada@Example.org", name="Ada", role="member", team=cast.red, by=cast.leader
-    )
-
-
-def link(invitation):
-    return f"/invitations/{invitation.secret}/"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_rate_limits")]
 
 
 # --- who invites whom ---------------------------------------------------------------------------------
@@ -211,155 +182,6 @@ def test_all_or_nobody_with_errors_by_line(client, cast, invitation):
 def test_too_many_lines_are_refused(client, cast):
     client.force_login(cast.leader)
     assert many(client, cast, "\n".join(f"p{n}@example.org" for n in range(201))).status_code == 422
-
-
-# --- accepting ----------------------------------------------------------------------------------------
-
-
-def test_a_new_person_joins_and_is_signed_in(client, cast, invitation):
-    page = client.get(link(invitation))
-    assert "Ada" in page.content.decode()
-    assert "no-store" in page.headers["Cache-Control"]
-    before = client.session.session_key
-    answer = client.post(link(invitation), NEW)
-    assert answer.status_code == 302
-    ada = User.objects.get(email="ada@example.org")
-    assert (ada.name, ada.access.is_member(cast.red.pk)) == ("Ada Berg", True)
-    assert client.session["_auth_user_id"] == str(ada.pk)
-    assert client.session.session_key != before
-    assert ada.check_password(NEW["password"])
-    assert Notification.objects.of(cast.leader).count() == 1
-    client.logout()
-    assert client.post(link(invitation), NEW).status_code == 404
-    assert User.objects.addressed_exactly("ada@example.org").count() == 1
-
-
-@pytest.mark.parametrize("password", ["short", "password123", "ada@example.org", ""])
-def test_a_weak_password_makes_nobody(client, invitation, password):
-    answer = client.post(link(invitation), NEW | {"password": password})
-    assert answer.status_code == 422
-    assert "password" in answer.context["form"].errors
-    assert "Ada Berg" in answer.content.decode()
-    assert not User.objects.addressed_exactly("ada@example.org").exists()
-
-
-def test_who_has_an_account_signs_in_and_joins_by_a_press(client, cast):
-    invitation = Invitation.invite(
-        email=cast.nobody.email, role="expert", product_group=cast.group, by=cast.admin
-    )
-    page = client.get(link(invitation)).content.decode()
-    assert f"/account/login/?next={link(invitation)}" in page
-    assert client.post(link(invitation), NEW).status_code == 200
-    assert not GroupRole.objects.filter(user=cast.nobody).exists()
-    answer = client.post(
-        f"/account/login/?next={link(invitation)}",
-        {"login": cast.nobody.email, "password": PASSWORD, "next": link(invitation)},
-    )
-    assert answer.url == link(invitation)
-    assert client.get(link(invitation)).status_code == 200
-    assert not GroupRole.objects.filter(user=cast.nobody).exists()
-    assert client.post(link(invitation)).status_code == 302
-    assert GroupRole.objects.filter(user=cast.nobody, role="expert").exists()
-    assert client.post(link(invitation)).status_code == 404
-
-
-def test_an_invitation_is_for_its_person_alone(client, cast, invitation):
-    client.force_login(cast.nobody)
-    assert client.post(link(invitation)).status_code == 403
-    assert not cast.nobody.access.is_member(cast.red.pk)
-    assert Invitation.objects.valid().count() == 1
-
-
-def test_an_administrator_is_invited_by_one(client, cast):
-    invitation = Invitation.invite(email="root@example.org", role="admin", by=cast.admin)
-    client.post(link(invitation), NEW)
-    assert User.objects.get(email="root@example.org").is_admin
-
-
-@pytest.mark.parametrize("why", ["expired", "team ended", "inviter gone", "inviter no leader", "unknown"])
-def test_every_link_that_opens_nothing_says_the_same(client, cast, invitation, why):
-    if why == "expired":
-        Invitation.objects.update(expires=timezone.now() - timedelta(seconds=1))
-    elif why == "team ended":
-        cast.red.deactivate(by=cast.admin)
-    elif why == "inviter gone":
-        cast.leader.deactivate(by=cast.admin)
-    elif why == "inviter no leader":
-        cast.red.take_role(cast.leader, "leader", by=cast.admin)
-    path = "/invitations/made-up/" if why == "unknown" else link(invitation)
-    answer = client.get(path)
-    assert answer.status_code == 404
-    assert "This link opens nothing" in answer.content.decode()
-    assert client.post(path, NEW).status_code == 404
-    assert not User.objects.addressed_exactly("ada@example.org").exists()
-
-
-def test_a_link_is_used_once_by_two_at_the_same_moment(transactional_db):
-    cast = make_cast()
-    invitation = Invitation.invite(email="ada@example.org", role="member", team=cast.red, by=cast.leader)
-
-    def accept(number):
-        try:
-            same = Invitation.objects.get(pk=invitation.pk)
-            same.accept_as_new(name=f"Ada {number}", password=NEW["password"])
-            return True
-        except (WrongState, ValidationError):
-            return False
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as threads:
-        results = list(threads.map(accept, range(4)))
-    assert results.count(True) == 1
-    assert User.objects.filter(email="ada@example.org").count() == 1
-    assert Membership.objects.filter(user__email="ada@example.org").count() == 1
-
-
-def test_trying_links_is_slowed_down(client, cast, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"accept_invitation": "3/m/ip"}
-    answers = [client.get(f"/invitations/guess-{n}/").status_code for n in range(5)]
-    assert answers == [404, 404, 404, 429, 429]
-
-
-# --- mail ---------------------------------------------------------------------------------------------
-
-
-def test_one_mail_with_the_link_goes_out_however_often_the_worker_runs(invitation):
-    mail_invitation(str(invitation.pk))
-    mail_invitation(str(invitation.pk))
-    (letter,) = mail.outbox
-    assert letter.to == ["ada@example.org"]
-    assert invitation.url in letter.body
-    assert "Red" in letter.subject
-
-
-def test_a_revoked_invitation_is_not_mailed(cast, invitation):
-    invitation.revoke(by=cast.leader)
-    mail_invitation(str(invitation.pk))
-    assert mail.outbox == []
-
-
-def test_the_sweep_finds_what_was_not_mailed(invitation, monkeypatch):
-    asked = []
-    monkeypatch.setattr(mail_invitation, "delay", asked.append)
-    mail_waiting_invitations()
-    assert asked == [str(invitation.pk)]
-    mail_invitation(str(invitation.pk))
-    asked.clear()
-    mail_waiting_invitations()
-    assert asked == []
-
-
-def test_a_mail_that_failed_is_sent_by_the_next_run(invitation, monkeypatch):
-    def refuse(*args, **kwargs):
-        raise OSError("mail server away")
-
-    with monkeypatch.context() as away:
-        away.setattr(mail, "send_mail", refuse)
-        with pytest.raises(OSError, match="away"):
-            mail_invitation(str(invitation.pk))
-    mail_invitation(str(invitation.pk))
-    assert len(mail.outbox) == 1
 
 
 def test_the_list_asks_the_same_for_ten_and_for_a_thousand(client, cast, django_assert_max_num_queries):
