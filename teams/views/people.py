@@ -53,8 +53,7 @@ def person(request: HttpRequest, pk) -> HttpResponse:
 
 def person_edit(request: HttpRequest, pk) -> HttpResponse:
     """Correct a name or the e-mail address with which the person signs in."""
-    permissions.require(request.user, "teams.configure")
-    found = find(request, User, pk)
+    found = find(request, User, pk, "teams.configure")
     form = PersonForm(request.POST or None, instance=find(request, User, pk))
     if request.method == "POST" and take(form, lambda: found.edit(by=request.user, **form.cleaned_data)):
         say(request, _("Saved."))

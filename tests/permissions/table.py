@@ -5,7 +5,7 @@ A line is `address method object | who is let in`. Everybody else who sees the o
 or told so (401, programs). `everyone` is anybody signed in, `public` anybody at all. An address
 without an object belongs to no product group: who is not let in is refused.
 
-`gone` is an address that is not there in this installation.
+`gone` is an address that is not there in this installation, `signed_out` whoever is not signed in.
 
 Being let in means that policy has no objection: the answer may still be that the state is wrong
 or a field is missing.
@@ -35,8 +35,8 @@ backlog:my-work                 GET  -         | everyone
 backlog:item-list               GET  -         | everyone
 backlog:item-board              GET  -         | everyone
 backlog:action-list             GET  -         | everyone
-backlog:item-create             GET  -         | everyone
-backlog:item-propose            GET  -         | everyone
+backlog:item-create             GET  -         | roles stranger far_manager
+backlog:item-propose            GET  -         | outside far_manager
 backlog:item-export             GET  -         | everyone
 backlog:item-import             GET  -         | everyone
 backlog:item-import-progress    GET  import    | admin ! only
@@ -76,14 +76,14 @@ backlog:entry-create            GET  group_asked | product_owner
 backlog:entry-order             POST moving_entry | product_owner
 backlog:entry                   GET  entry     | group
 backlog:entry-edit              GET  entry     | product_owner
-backlog:entry-take              POST entry     | teams
+backlog:entry-take              POST entry_for_red | red
 backlog:entry-complete          POST entry     | teams
 backlog:flags-compute           POST group_slug | prepare
 """
 
 PROGRAMS = """
 api:item-list                   GET  -         | everyone
-api:item-propose                POST proposing | outside
+api:item-propose                POST -         | outside far_manager
 api:item-detail                 GET  item      | group
 api:item-history                GET  item      | group
 api:item-comments               GET  item      | group
@@ -113,15 +113,15 @@ teams:product-group-create      GET  -         | admin
 teams:product-group-configure   GET  group     | admin
 teams:product-group-teams       GET  group     | admin
 teams:product-group-roles       GET  group     | admin
-teams:role-grant                POST group     | admin
-teams:role-revoke               POST group     | admin
+teams:role-grant                POST group_role | admin
+teams:role-revoke               POST group_role | admin
 teams:team                      GET  team      | group
 teams:team-edit                 GET  team      | admin
 teams:team-deactivate           POST team      | admin
 teams:team-activate             POST team      | admin
-teams:member-add                POST team      | leaders
-teams:member-remove             POST team      | leaders
-teams:member-role-take          POST team      | leaders
+teams:member-add                POST team_person | leaders
+teams:member-remove             POST team_person | leaders
+teams:member-role-take          POST team_person | leaders
 teams:people                    GET  -         | everyone
 teams:person                    GET  person    | group
 teams:person-edit               GET  person    | admin
@@ -134,7 +134,7 @@ teams:invite                    GET  -         | leaders
 teams:invite-many               GET  -         | leaders
 teams:invitation-resend         POST invitation | leaders ! only
 teams:invitation-revoke         POST invitation | leaders ! only
-teams:invitation-accept         GET  secret    | public
+teams:invitation-accept         GET  secret    | signed_out ! everyone
 teams:profile                   GET  -         | everyone
 teams:tokens                    POST -         | everyone
 teams:token-revoke              POST token     | expert ! only
@@ -148,7 +148,7 @@ activity:notification-unread    POST notice    | expert ! only
 
 RETROSPECTIVES = """
 retrospectives:retrospective-list     GET  -         | everyone
-retrospectives:retrospective-hold     GET  -         | everyone
+retrospectives:retrospective-hold     GET  -         | teams managers change_agent stranger far_manager
 retrospectives:retrospective          GET  board     | red ! only
 retrospectives:retrospective-edit     GET  board     | red ! only
 retrospectives:retrospective-close    POST board     | red ! only
@@ -157,7 +157,7 @@ retrospectives:column-add             POST board     | red ! only
 retrospectives:column-edit            POST column    | red ! only
 retrospectives:column-remove          POST column    | red ! only
 retrospectives:note-add               POST board     | red ! only
-retrospectives:note-place             POST board     | red ! only
+retrospectives:note-place             POST placing   | red ! only
 retrospectives:note-edit              POST note      | red ! only
 retrospectives:note-move              POST note      | red ! only
 retrospectives:note-vote              POST note      | red ! only
@@ -172,10 +172,12 @@ retrospectives:agreement-edit         POST agreement | red ! only
 retrospectives:agreement-drop         POST agreement | red ! only
 retrospectives:agreement-keep         POST agreement | red ! only
 retrospectives:file-item              GET  board     | red ! only
+retrospectives:retrospective-let-in   POST board     | red ! only
+retrospectives:retrospective-join     GET  guest     | everyone
 retrospectives:notes-paste            GET  board     | red ! only
-retrospectives:paste-correct          POST draft     | member ! red
-retrospectives:paste-store            POST draft     | member ! red
-retrospectives:paste-discard          POST draft     | member ! red
+retrospectives:paste-correct          POST draft     | red ! only
+retrospectives:paste-store            POST draft     | red ! only
+retrospectives:paste-discard          POST draft     | red ! only
 """
 
 REVIEWS = """
@@ -185,9 +187,9 @@ reviews:review                  GET  review    | group
 reviews:review-move             GET  review    | prepare
 reviews:review-cancel           GET  review    | prepare
 reviews:review-add              POST review    | prepare
-reviews:review-remove           POST review    | prepare
-reviews:review-put-back         POST review    | prepare
-reviews:review-arrange          POST review    | prepare
+reviews:review-remove           POST line      | prepare
+reviews:review-put-back         POST removed      | prepare
+reviews:review-arrange          POST line      | prepare
 reviews:review-start            POST review    | managers
 reviews:review-run              GET  review    | managers
 reviews:review-decide           POST meeting   | managers

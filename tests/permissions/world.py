@@ -55,7 +55,8 @@ def _things(cast) -> dict[str, Thing]:
         "chosen": Thing(body=group),
         "team": Thing((cast.red.pk,)),
         "person": Thing((cast.expert.pk,)),
-        "proposing": Thing(body={"team": str(cast.red.pk)}),
+        "group_role": Thing((cast.group.pk,), body={"person": str(cast.manager.pk), "role": "manager"}),
+        "team_person": Thing((cast.red.pk,), body={"person": str(cast.member.pk), "role": "member"}),
     }
     return things | _items(cast) | _people(cast) | _board(cast) | _review(cast)
 
@@ -77,6 +78,7 @@ def _items(cast) -> dict[str, Thing]:
         "comment": Thing((item.pk, comment.pk)),
         "number": Thing((cast.group.slug, item.number)),
         "moving": Thing(body={"id": str(item.pk)}),
+        "entry_for_red": Thing((entry.pk,), body={"team": str(cast.red.pk)}),
         "moving_entry": Thing(body={"id": str(entry.pk)}),
     }
 
@@ -86,14 +88,13 @@ def _people(cast) -> dict[str, Thing]:
     invitation = Invitation.invite(
         email=f"new@{cast.group.slug}.example", role="member", team=cast.red, by=inviter
     )
-    if isinstance(invitation, tuple):
-        invitation = invitation[0]
     token, _secret = ApiToken.issue(cast.expert, "Robot")
     event = Event.objects.filter(product_group_id=cast.group.pk).first()
     Notification.objects.filter(user=cast.expert).delete()
     notice = Notification.objects.create(user=cast.expert, event=event)
     rows = {"invitation": invitation, "token": token, "notice": notice}
-    return {name: Thing((row.pk,)) for name, row in rows.items()}
+    things = {name: Thing((row.pk,)) for name, row in rows.items()}
+    return things | {"secret": Thing((invitation.secret,))}
 
 
 def _board(cast) -> dict[str, Thing]:
@@ -105,11 +106,22 @@ def _board(cast) -> dict[str, Thing]:
     agreement = board.agree("Talk", by=cast.member)
     draft = board.paste("# Good\n- one\n", by=cast.member)
     rows = {"column": column, "note": note, "topic": topic, "agreement": agreement, "draft": draft}
-    return {name: Thing((board.pk, row.pk)) for name, row in rows.items()} | {"board": Thing((board.pk,))}
+    return {name: Thing((board.pk, row.pk)) for name, row in rows.items()} | {
+        "board": Thing((board.pk,)),
+        "placing": Thing((board.pk,), body={"id": str(note.pk), "column": str(column.pk)}),
+    }
 
 
 def _review(cast) -> dict[str, Thing]:
     soon = timezone.now() + timedelta(days=2)
     review = Review.plan(product_group=cast.group, planned_at=soon, by=cast.manager)
     item = make_item(cast, "ready", title="On the table")
-    return {"review": Thing((review.pk,)), "meeting": Thing((review.pk, item.pk))}
+    make_item(cast, "ready", title="Off the table")
+    removed, line = review.lines()[-1].key, review.lines()[0].key
+    review.remove(removed, by=cast.manager)
+    return {
+        "review": Thing((review.pk,)),
+        "meeting": Thing((review.pk, item.pk)),
+        "line": Thing((review.pk,), body={"id": line}),
+        "removed": Thing((review.pk,), body={"id": removed}),
+    }
