@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
+from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -82,9 +83,16 @@ class ItemImport(models.Model):
         if len(content) > item_files.LARGEST:
             limit = item_files.LARGEST // 1024**2
             raise ValidationError({"file": _("The file is larger than %d MB.") % limit})
-        return cls.objects.create(
-            team=team, file_name=file_name[:200], content=content, dry_run=dry_run, by=by
-        )
+        with transaction.atomic():
+            brought = cls.objects.create(
+                team=team, file_name=file_name[:200], content=content, dry_run=dry_run, by=by
+            )
+            transaction.on_commit(brought.wake_worker, robust=True)
+        return brought
+
+    def wake_worker(self) -> None:
+        """Ask the worker to run it. One that is not heard is found by the sweep in the schedule."""
+        current_app.send_task("backlog.tasks.run_import", args=[str(self.pk)], retry=False)
 
     def run(self) -> None:
         """Check the file and, unless it is a dry run or has problems, store all of it at once.

@@ -141,6 +141,17 @@ class TestBringing:
         brought.run()
         assert brought.outcome["known"] == 4
 
+    def test_a_file_wakes_the_worker_after_the_commit(self, monkeypatch, django_capture_on_commit_callbacks):
+        sent = []
+        monkeypatch.setattr(
+            "celery.current_app.send_task", lambda name, **options: sent.append((name, options))
+        )
+        with django_capture_on_commit_callbacks(execute=True):
+            brought = ItemImport.start(
+                team=self.cast.red, file_name="x", content=b"a", dry_run=True, by=self.cast.admin
+            )
+        assert sent == [("backlog.tasks.run_import", {"args": [str(brought.pk)], "retry": False})]
+
     def test_real_items(self, capsys):
         if not (DATA / "items.csv").exists():
             pytest.skip(f"no items.csv in {DATA} (IMPROVEMENT_TEST_DATA)")

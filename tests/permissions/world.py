@@ -108,6 +108,7 @@ def _board(cast) -> dict[str, Thing]:
     rows = {"column": column, "note": note, "topic": topic, "agreement": agreement, "draft": draft}
     return {name: Thing((board.pk, row.pk)) for name, row in rows.items()} | {
         "board": Thing((board.pk,)),
+        "guest": Thing((board.let_in(by=cast.member),)),
         "placing": Thing((board.pk,), body={"id": str(note.pk), "column": str(column.pk)}),
     }
 
