@@ -31,7 +31,7 @@ def test_from_retrospective_to_confirmed_improvement(open_page, service, shared_
     take_and_do(walker, facilitator, item, title)
     confirm(walker, facilitator, item)
     flags_mail_and_inbox(walker, facilitator)
-    assert walker.found == []
+    assert not walker.found, "\n".join(walker.found)
 
 
 def hold_a_retrospective(walker, page, text) -> str:
