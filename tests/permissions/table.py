@@ -202,6 +202,8 @@ reviews:review-end              POST review    | managers
 
 PROGRAMS_OTHER = """
 api:schema                      GET  -         | public
+api:docs                        GET  -         | public
+api:start                       GET  -         | everyone
 api:not-found                   GET  -         | gone
 api:product-group-list          GET  -         | everyone
 api:product-group-detail        GET  group     | group
