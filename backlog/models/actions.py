@@ -87,6 +87,7 @@ class Action(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["product_group", "due", "id"], name="action_by_group"),
+            models.Index(fields=["due", "id"], name="action_all_by_due"),
             models.Index(fields=["due", "id"], condition=models.Q(done_at=None), name="action_open_by_due"),
             models.Index(fields=["done_at"], name="action_by_done"),
             models.Index(fields=["owner", "due", "id"], condition=models.Q(done_at=None), name="action_open"),

@@ -83,6 +83,7 @@ class Decision(Record):
     class Meta(Record.Meta):
         indexes = [
             models.Index(fields=["product_group", "-at", "-id"], name="decision_by_group"),
+            models.Index(fields=["-at", "-id"], name="decision_all_by_time"),
             models.Index(fields=["item", "-at"], name="decision_by_item"),
         ]
 

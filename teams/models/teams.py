@@ -77,6 +77,7 @@ class Team(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
+        indexes = [models.Index(fields=["name", "id"], name="team_by_name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["product_group", "name"],
