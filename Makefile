@@ -1,13 +1,19 @@
 # Two words are enough: `make run` and `make test`. README tells the rest.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test prepare lock format
+.PHONY: run test pictures texts prepare lock format
 
 run:
 	@bin/prepare run && exec .venv/bin/python -m improvement.supervisor --end-with-parent
 
 test:
 	@bin/prepare test && exec .venv/bin/python -m pytest -n 2 $(TESTS)
+
+pictures:
+	@bin/prepare test && PICTURES=docs/pictures .venv/bin/python -m pytest tests/journeys/test_main_pages.py
+
+texts:
+	@./manage.py update_texts
 
 prepare:
 	@bin/prepare test

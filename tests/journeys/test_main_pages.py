@@ -15,11 +15,24 @@ from tests.journeys.walker import Walker
 
 GROUP = "Citizen Portal"
 PAGES = {
-    "member": ["/", "/items/", "/items/board/", "/product-backlog/", "/retrospectives/", "/profile/", "/people/"],
+    "member": [
+        "/",
+        "/items/?sort=-silent",
+        "/items/board/",
+        "/product-backlog/",
+        "/retrospectives/",
+        "/profile/",
+        "/people/",
+    ],
     "manager": ["/", "/backlog/", "/reviews/", "/actions/", "/items/?flag=overdue", "/inbox/", "/items/new/"],
     "expert": ["/items/propose/"],
 }
-PICTURES = {"/items/": "items", "/": "my-work", "/items/board/": "board", "/product-backlog/": "product-backlog"}
+PICTURES = {
+    "/items/?sort=-silent": "items",
+    "/": "my-work",
+    "/items/board/": "board",
+    "/product-backlog/": "product-backlog",
+}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
