@@ -54,6 +54,8 @@ NAMES |= {
     "impediment",
     "improvement",
     "experiment",
+    "groups",
+    "items",
     "nbsp",
     "middot",
     "rarr",
