@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from kombu.exceptions import OperationalError
 
 from activity.answers import see_other
 from backlog import tasks
@@ -18,8 +19,12 @@ def flags_compute(request: HttpRequest, slug: str) -> HttpResponse:
     """Let the worker compute a group's flags now; the page tells when it has."""
     group = get_object_or_404(ProductGroup.objects.visible_to(request.user), slug=slug)
     permissions.require(request.user, "backlog.compute_flags", group)
-    tasks.compute_flags.delay(str(group.pk))
-    messages.success(request, _("The flags of %(group)s are being computed.") % {"group": group})
+    try:
+        tasks.compute_flags.apply_async([str(group.pk)], retry=False)
+    except OperationalError:
+        messages.error(request, _("The worker can't be reached now. The flags are computed at night anyway."))
+    else:
+        messages.success(request, _("The flags of %(group)s are being computed.") % {"group": group})
     back = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return see_other(back if ours else "/")

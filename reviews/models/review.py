@@ -22,6 +22,7 @@ from teams import permissions
 from teams.models import ProductGroup, User
 
 LONG_PAST = timedelta(days=1)
+LATEST_YEAR = 2099
 SERVANTS = ("manager", "sponsor", "change_agent")
 
 
@@ -197,6 +198,8 @@ class Review(Meeting, Preparing, Changing, models.Model):
         return last.started_at if last else now - timedelta(days=self.product_group.review_cycle_days)
 
     def _check(self) -> None:
+        if not 2000 <= self.planned_at.year <= LATEST_YEAR:
+            raise ValidationError({"planned_at": _("Choose a day within this century.")})
         taken = Review.objects.of_group(self.product_group_id).exclude(pk=self.pk)
         if taken.filter(state=State.PLANNED, planned_at=self.planned_at).exists():
             raise ValidationError({"planned_at": _("A meeting is planned at this time already.")})

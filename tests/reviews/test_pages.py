@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from backlog.models import Decision, FlagRun, Item
 from reviews.models import Review
@@ -275,8 +276,8 @@ def test_flags_are_computed_on_demand(cast, client, django_capture_on_commit_cal
         sign_in(client, getattr(cast, who))
         assert client.post(path, {"next": "https://elsewhere.example"}).status_code == status
     assert "are being computed" in client.get("/reviews/").text
-    FlagRun.objects.create(product_group=cast.group, at=timezone.now())
-    assert "Flags were computed now" in client.get(url(make_review(cast))).text
+    FlagRun.objects.create(product_group=cast.group, at=timezone.now() - timedelta(hours=3, minutes=5))
+    assert "Flags were computed 3" in client.get(url(make_review(cast))).text
 
 
 @pytest.mark.parametrize("state", ["planned", "running", "held"])
@@ -296,3 +297,13 @@ def test_as_many_queries_for_a_long_agenda_as_for_a_short_one(cast, client, stat
     for number in range(20):
         make_item(cast, "ready", title=f"Item {number}")
     assert queries(make_review(cast, state)) <= few
+
+
+def test_without_a_worker_computing_now_says_so(cast, client, monkeypatch):
+    def nobody_listens(*args, **kwargs):
+        raise OperationalError("no broker")
+
+    monkeypatch.setattr("backlog.tasks.compute_flags.apply_async", nobody_listens)
+    sign_in(client, cast.manager)
+    answer = client.post(f"/groups/{cast.group.slug}/flags/compute/", {"next": "/reviews/"}, follow=True)
+    assert "be reached now" in answer.text

@@ -140,6 +140,8 @@ def test_meetings_are_planned_moved_and_cancelled_by_those_who_serve(cast):
     ("field", "values"),
     [
         ("planned_at", {"planned_at": datetime(2020, 1, 1, tzinfo=UTC)}),
+        ("planned_at", {"planned_at": datetime(9999, 12, 31, 23, 59, tzinfo=ZoneInfo("America/Lima"))}),
+        ("planned_at", {"planned_at": datetime(1, 1, 1, tzinfo=ZoneInfo("Asia/Tokyo"))}),
         ("place", {"place": "x" * 301}),
     ],
 )
