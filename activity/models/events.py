@@ -15,6 +15,10 @@ class EventQuerySet(models.QuerySet):
         """Everything that happened to one subject, newest first."""
         return self.filter(subject_type=subject_type, subject_id=subject_id).order_by("-id")
 
+    def about_any(self, subject_type: str, subject_ids) -> "EventQuerySet":
+        """What happened to any of these subjects of one type."""
+        return self.filter(subject_type=subject_type, subject_id__in=subject_ids)
+
     def before(self, event_id: int | None) -> "EventQuerySet":
         """Older than the event with that id; all, without one."""
         return self if event_id is None else self.filter(pk__lt=event_id)

@@ -72,9 +72,9 @@ class ActionListing(Listing):
         rows = super().narrow(rows)
         match self.cleaned_data["open"]:
             case "true":
-                return rows.filter(done_at=None)
+                return rows.open()
             case "false":
-                return rows.exclude(done_at=None)
+                return rows.done()
         return rows
 
 

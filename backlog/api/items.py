@@ -140,5 +140,5 @@ class ItemResource(Verbs, Resource):
         found = self.get_object()
         permissions.require(request.user, "backlog.comment_item", found)
         written = found.comment(self.read(CommentBody)["text"], by=request.user)
-        row = Comment.objects.filter(pk=written.pk).values(*COMMENT.values()).get()
+        row = Comment.objects.with_id(written.pk).values(*COMMENT.values()).get()
         return Response({name: row[column] for name, column in COMMENT.items()}, status=201)

@@ -105,9 +105,9 @@ class FlagListing(Listing):
         rows = super().narrow(rows)
         match self.cleaned_data["current"]:
             case "true":
-                return rows.filter(cleared_at=None)
+                return rows.current()
             case "false":
-                return rows.exclude(cleared_at=None)
+                return rows.cleared()
         return rows
 
 
@@ -150,7 +150,7 @@ class EventListing(Listing):
 
     def narrow(self, rows):
         items = self.cleaned_data["item"]
-        rows = rows.filter(subject_type="item", subject_id__in=items) if items else rows
+        rows = rows.about_any("item", items) if items else rows
         return super().narrow(rows)
 
 

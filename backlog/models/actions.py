@@ -40,6 +40,9 @@ class ActionQuerySet(models.QuerySet):
     def open(self) -> "ActionQuerySet":
         return self.filter(done_at=None)
 
+    def done(self) -> "ActionQuerySet":
+        return self.exclude(done_at=None)
+
     def owned_by(self, user) -> "ActionQuerySet":
         return self.filter(owner=user)
 

@@ -14,6 +14,9 @@ LONGEST = 20_000
 
 
 class CommentQuerySet(models.QuerySet):
+    def with_id(self, pk) -> "CommentQuerySet":
+        return self.filter(pk=pk)
+
     def newest_before(self, comment: "Comment | None" = None) -> "CommentQuerySet":
         """Newest first; with a comment, only what was written before it."""
         rows = self.order_by("-created", "-id")

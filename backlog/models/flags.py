@@ -80,6 +80,9 @@ class FlagQuerySet(models.QuerySet):
     def current(self) -> "FlagQuerySet":
         return self.filter(cleared_at=None)
 
+    def cleared(self) -> "FlagQuerySet":
+        return self.exclude(cleared_at=None)
+
     def to_digest(self, product_group, period) -> "FlagQuerySet":
         """Flags of a period that stand and that nobody was told of yet."""
         return self.current().filter(item__product_group=product_group, period=period, digested_at=None)
