@@ -1,7 +1,7 @@
 """Pasted notes: read, corrected by hand, then stored on the board all at once or not at all."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -85,6 +85,8 @@ class Pasting:
         self.require("paste", by=by)
         with transaction.atomic():
             draft = self._draft(pk, by)
+            if draft.stored_at:
+                raise WrongState(_("This paste is stored on the board already. Nothing was changed."))
             if correction is None:
                 draft.corrections = draft.corrections[:-1]
             else:
@@ -100,7 +102,10 @@ class Pasting:
 
     def discard_paste(self, pk, *, by) -> None:
         """Forget the draft. Safe to repeat."""
-        self.pasted_notes.drafts_of(by).filter(pk=pk).delete()
+        self.require("paste", by=by)
+        with transaction.atomic():
+            if self.pasted_notes.filter(pk=pk, stored_at=None).exists():
+                self._draft(pk, by).delete()
 
     @verb("paste")
     def store_paste(self, pk, *, by) -> PastedNotes:
@@ -109,9 +114,7 @@ class Pasting:
         Columns are found by their titles, others are added; the empty columns of an empty board
         make room. What the text says will be done becomes agreements.
         """
-        draft = self.pasted_notes.select_for_update().filter(pk=pk, person=by).first()
-        if draft is None:
-            raise WrongState(_("This paste was replaced or discarded. Nothing was stored."))
+        draft = self._draft(pk, by)
         if draft.stored_at:
             return draft
         reading = draft.reading
@@ -130,9 +133,12 @@ class Pasting:
         return draft
 
     def _draft(self, pk, by) -> PastedNotes:
-        draft = self.pasted_notes.select_for_update().drafts_of(by).filter(pk=pk).first()
+        """The paste with that id, held for this transaction; a draft is its person's own."""
+        draft = self.pasted_notes.select_for_update().filter(pk=pk).first()
         if draft is None:
-            raise WrongState(_("This paste was stored, replaced or discarded. Nothing was changed."))
+            raise WrongState(_("This paste was replaced or discarded. Nothing was changed."))
+        if draft.person_id != by.pk:
+            raise PermissionDenied(_("Somebody else pasted this. Paste it yourself to change it."))
         return draft
 
     def _columns_for(self, reading: Reading) -> dict[str, Column]:

@@ -32,8 +32,6 @@ def read_tokens(tokens: list[Token]) -> Reading:
     reading = Reading(lines=[_line(token) for token in tokens])
     for section, held in sections_of(tokens):
         _Section(reading, section, held).read()
-        if reading.note_count + len(reading.actions) > MOST_NOTES:
-            raise Unreadable("too_many_notes")
     _find_title_and_date(reading, tokens)
     return reading
 
@@ -115,8 +113,14 @@ class _Section:
     def _note(self, token: Token, text: str, title: str = "", leaning: str = "", cell: str = "") -> None:
         note = ReadNote(f"{token.number}{cell}", token.number, text)
         self._column(title, leaning).notes.append(note)
-        self.last = note
+        self._count(note)
         self._mark(token, Role.NOTE)
+
+    def _count(self, row: ReadNote | ReadAction) -> None:
+        """What follows may be joined to `row`; a text with more rows than a board takes is refused."""
+        self.last = row
+        if self.reading.note_count + len(self.reading.actions) > MOST_NOTES:
+            raise Unreadable("too_many_notes")
 
     def _column(self, title: str, leaning: str) -> ReadColumn:
         title = title or self.section.title
@@ -134,7 +138,7 @@ class _Section:
         owner, words = owner_of(text)
         action = ReadAction(str(token.number), token.number, words, owner, token.done)
         self.reading.actions.append(action)
-        self.last = action
+        self._count(action)
         return self._mark(token, Role.ACTION)
 
     def _row(self, token: Token) -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
@@ -16,6 +16,7 @@ from retrospectives.board import Board
 from retrospectives.forms.parts import AgreementForm
 from retrospectives.models import Retrospective
 from retrospectives.models.parts import is_id
+from retrospectives.views.drawing import draw_tools
 
 
 def find(request: HttpRequest, pk: UUID | str) -> Retrospective:
@@ -29,25 +30,15 @@ def board_context(request: HttpRequest, retrospective: Retrospective, **more) ->
     board = Board(retrospective, request.user)
     if board.may_edit:
         more.setdefault("agreement_form", AgreementForm(retrospective))
-    return {"retrospective": retrospective, "board": board, **_same_in_every_row(request, board), **more}
-
-
-def _same_in_every_row(request: HttpRequest, board: Board) -> dict:
-    """What each of hundreds of notes shows alike, made once."""
     csrf = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
-    goals = [("up", _("Up")), ("down", _("Down"))]
-    goals += [(column["id"], _("To “%(title)s”") % column) for column in board.columns]
+    draw_tools(board, csrf)
     words = {
         "vote": _("Vote"),
         "edit": _("Edit"),
-        "move": _("Edit, move or remove the note"),
-        "remove": _("Remove"),
-        "handle": _("Drag, or Alt with the arrow keys"),
         "choose": _("Choose this note"),
         "ungroup": _("Take out"),
     }
-    buttons = format_html_join("", '<button name="to" value="{}">{}</button>', goals)
-    return {"csrf": csrf, "goals": buttons, "words": words}
+    return {"retrospective": retrospective, "board": board, "csrf": csrf, "words": words, **more}
 
 
 def board_again(

@@ -16,10 +16,15 @@ from retrospectives.views.answers import board_again, find
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def hold(request: HttpRequest) -> HttpResponse:
-    """Hold a retrospective at the `place` of the address; the first of one's own without."""
+    """Hold a retrospective at the `place` of the address; the first of one's own without.
+
+    Who has no place to hold one is told so.
+    """
     places = places_of(request.user)
-    if not places:
+    if not places and request.method == "POST":
         raise PermissionDenied
+    if not places:
+        return render(request, "retrospectives/hold.html")
     wanted = request.GET.get("place", places[0].key)
     place = next((place for place in places if place.key == wanted), None)
     if place is None:

@@ -69,8 +69,9 @@ def test_what_was_typed_comes_back_with_the_errors(member):
 @pytest.mark.parametrize("person", ["manager", "expert", "nobody", "admin"])
 def test_who_is_in_no_team_holds_no_team_retrospective(client, cast, person):
     client.force_login(getattr(cast, person))
-    answer = client.get(reverse("retrospectives:retrospective-hold"), {"place": f"team:{cast.red.pk}"})
-    assert answer.status_code in {403, 404}
+    address = f"{reverse('retrospectives:retrospective-hold')}?place=team:{cast.red.pk}"
+    assert client.post(address, {"date": "2026-05-03"}).status_code in {403, 404}
+    assert not Retrospective.objects.exists()
 
 
 def test_a_board_without_anything_new_is_not_sent_again(member, cast, board):

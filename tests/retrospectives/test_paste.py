@@ -70,10 +70,11 @@ def test_corrections_are_kept_and_taken_back(cast, board):
 
 def test_a_draft_is_its_persons_own(cast, board):
     draft = board.paste(PASTED, by=cast.member)
-    with pytest.raises(WrongState):
+    for act in (board.store_paste, board.discard_paste):
+        with pytest.raises(PermissionDenied):
+            act(draft.pk, by=cast.facilitator)
+    with pytest.raises(PermissionDenied):
         board.correct_paste(draft.pk, None, by=cast.facilitator)
-    with pytest.raises(WrongState):
-        board.store_paste(draft.pk, by=cast.facilitator)
     with pytest.raises(PermissionDenied):
         board.paste(PASTED, by=cast.manager)
 
