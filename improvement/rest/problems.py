@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Validati
 from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from psycopg.errors import LockNotAvailable, UniqueViolation
+from psycopg.errors import DeadlockDetected, LockNotAvailable, UniqueViolation
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -72,7 +72,10 @@ def _translated(error: Exception) -> exceptions.APIException | None:
             return exceptions.ParseError(_("Send JSON, as application/json."))
         case RequestDataTooBig():
             return _with_status(413, _("The body is larger than 2 MB."))
-        case IntegrityError(__cause__=UniqueViolation()) | OperationalError(__cause__=LockNotAvailable()):
+        case (
+            IntegrityError(__cause__=UniqueViolation())
+            | OperationalError(__cause__=LockNotAvailable() | DeadlockDetected())
+        ):
             return _with_status(409, _("Somebody else did this at the same moment. Read it again."))
         case exceptions.APIException():
             return error

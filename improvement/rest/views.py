@@ -5,7 +5,7 @@ from functools import cache
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.views.decorators.http import require_safe
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.utils import extend_schema
@@ -35,11 +35,19 @@ class Start(Contract, APIView):
 
 @extend_schema(exclude=True)
 class NotFound(Contract, APIView):
-    """Every other address: a problem document, in the words of everything that is not there."""
+    """Every other address: a problem document, in the words of everything that is not there.
 
-    def initial(self, request, *args, **kwargs) -> None:
-        super().initial(request, *args, **kwargs)
-        raise Http404
+    Who forgot the slash at the end is sent on (308: with the same method and body).
+    """
+
+    def answer(self, request, **kwargs) -> Response:
+        whole = f"{request.path}/"
+        if request.path.endswith("/") or resolve(whole).url_name == request.resolver_match.url_name:
+            raise Http404
+        query = request.META.get("QUERY_STRING", "")
+        return Response(status=308, headers={"Location": f"{whole}?{query}" if query else whole})
+
+    get = post = put = patch = delete = answer
 
 
 @login_not_required

@@ -34,6 +34,9 @@ class Program:
     def put(self, path: str, body=None, **headers):
         return self._send("put", path, body, headers)
 
+    def delete(self, path: str, **headers):
+        return self._send("delete", path, None, headers)
+
     def _send(self, method: str, path: str, body, headers: dict):
         data = body if isinstance(body, bytes) else orjson.dumps({} if body is None else body)
         send = getattr(self.client, method)

@@ -29,3 +29,21 @@ def test_the_description_shows_examples(db):
     content = schema["paths"]["/api/v1/items/{id}/decide/"]["post"]["requestBody"]["content"]
     (example,) = content["application/json"]["examples"].values()
     assert example["value"]["verdict"] == "act"
+
+
+def test_a_forgotten_slash_is_made_good(cast, program):
+    member = program("member")
+    answer = member.get("items", {"state": "new"})
+    assert (answer.status_code, answer["Location"]) == (308, "/api/v1/items/?state=new")
+    body = {"team": str(cast.red.pk), "kind": "impediment", "title": "Slow"}
+    assert member.post("items", body)["Location"] == "/api/v1/items/"
+    for path in ("nothing", "nothing/", "items/nothing"):
+        assert member.delete(path).status_code == 404
+    assert Client().get("/api/v1/items").status_code == 401
+
+
+def test_what_cannot_be_done_is_told_as_a_problem(cast, program):
+    member = program("member")
+    for answer in (member.delete("items/"), member.put("items/", {}), member.post("flags/", {})):
+        assert answer.status_code == 405 and wrong(answer) == set()
+    assert member.get("items/", Accept="application/xml").status_code == 406
