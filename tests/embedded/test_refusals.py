@@ -20,6 +20,8 @@ from improvement.supervisor.listening import check_free
 from tests.embedded.conftest import new_home
 from tests.running import RunningService
 
+PROGRESS = ("Starting ", "Stopping ", "Translations ", "Static files ")
+
 
 @pytest.fixture
 def refused(home):
@@ -29,7 +31,7 @@ def refused(home):
         status, said = RunningService(folder, DEMO="0", **settings).launch().end()
         assert status == 1, said
         assert "Traceback" not in said
-        return next(line for line in said.splitlines() if not line.startswith(("Starting ", "Stopping ")))
+        return next(line for line in said.splitlines() if not line.startswith(PROGRESS))
 
     return start
 
