@@ -34,5 +34,5 @@ urlpatterns = [
     path("", Start.as_view(resources=router.names), name="start"),
     path("docs/", docs, name="docs"),
     path("schema/", schema, name="schema"),
-    re_path(".*", NotFound.as_view(), name="not-found"),
+    re_path(".+", NotFound.as_view(), name="not-found"),
 ]
