@@ -1,5 +1,6 @@
 """What happens when somebody follows the link of an invitation."""
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -15,11 +16,12 @@ class Accepting:
 
     def accept_as_new(self, *, name: str, password: str, language: str = "") -> User:
         """Make the invited person, with the role. `WrongState` if the link was used meanwhile."""
+        hashed = make_password(password)
         with transaction.atomic():
             self._lock()
             self._require_valid()
             person = User.objects.create_user(
-                self.email, password, name=" ".join(name.split()), language=language
+                self.email, hashed=hashed, name=" ".join(name.split()), language=language
             )
             self._join(person)
         return person

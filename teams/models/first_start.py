@@ -1,5 +1,6 @@
 """The first start of an empty installation: its administrator and its first product group."""
 
+from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -22,11 +23,12 @@ def start(*, name: str, email: str, password: str, group: str, teams: list[str],
 
     Raises `WrongState` when there is a person already, `ValidationError` with a dict.
     """
+    hashed = make_password(password)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if not is_empty():
             raise WrongState(gettext("This service is in use already."))
-        admin = User.objects.create_user(email, password, name=name, is_admin=True, language=language)
+        admin = User.objects.create_user(email, hashed=hashed, name=name, is_admin=True, language=language)
         ProductGroup.create(name=group, slug=slugify(group) or "group", teams=teams, by=admin)
     return admin

@@ -4,6 +4,7 @@ import re
 
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models, transaction
@@ -101,10 +102,13 @@ class UserQuerySet(models.QuerySet):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
-        """Make a person who signs in by e-mail address; without a password they cannot yet."""
+    def create_user(self, email: str, password: str | None = None, *, hashed: str = "", **fields) -> "User":
+        """Make a person who signs in by e-mail address; without a password they cannot yet.
+
+        Hashing is slow on purpose: who holds a lock brings the password `hashed` instead.
+        """
         user = self.model(email=self.normalize_email(email).strip().lower(), **fields)
-        user.set_password(password)
+        user.password = hashed or make_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)
         return user
