@@ -6,9 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
-from backlog.models import Decision, FlagRun, Item
+from backlog.models import Decision, Item
 from reviews.models import Review
 from tests.cast import make_cast, make_item
 from tests.reviews.meetings import key, keys, make_review
@@ -270,16 +269,6 @@ def test_the_meeting_ends_with_minutes(cast, client):
     assert item.actions.count() == 1
 
 
-def test_flags_are_computed_on_demand(cast, client, django_capture_on_commit_callbacks):
-    path = f"/groups/{cast.group.slug}/flags/compute/"
-    for who, status in [("member", 403), ("far_manager", 404), ("change_agent", 303)]:
-        sign_in(client, getattr(cast, who))
-        assert client.post(path, {"next": "https://elsewhere.example"}).status_code == status
-    assert "are being computed" in client.get("/reviews/").text
-    FlagRun.objects.create(product_group=cast.group, at=timezone.now() - timedelta(hours=3, minutes=5))
-    assert "Flags were computed 3" in client.get(url(make_review(cast))).text
-
-
 @pytest.mark.parametrize("state", ["planned", "running", "held"])
 def test_as_many_queries_for_a_long_agenda_as_for_a_short_one(cast, client, state):
     sign_in(client, cast.manager)
@@ -297,13 +286,3 @@ def test_as_many_queries_for_a_long_agenda_as_for_a_short_one(cast, client, stat
     for number in range(20):
         make_item(cast, "ready", title=f"Item {number}")
     assert queries(make_review(cast, state)) <= few
-
-
-def test_without_a_worker_computing_now_says_so(cast, client, monkeypatch):
-    def nobody_listens(*args, **kwargs):
-        raise OperationalError("no broker")
-
-    monkeypatch.setattr("backlog.tasks.compute_flags.apply_async", nobody_listens)
-    sign_in(client, cast.manager)
-    answer = client.post(f"/groups/{cast.group.slug}/flags/compute/", {"next": "/reviews/"}, follow=True)
-    assert "be reached now" in answer.text
