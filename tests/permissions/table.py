@@ -148,7 +148,7 @@ activity:notification-unread    POST notice    | expert ! only
 
 RETROSPECTIVES = """
 retrospectives:retrospective-list     GET  -         | everyone
-retrospectives:retrospective-hold     GET  -         | teams managers change_agent stranger far_manager
+retrospectives:retrospective-hold     GET  -         | everyone
 retrospectives:retrospective          GET  board     | red ! only
 retrospectives:retrospective-edit     GET  board     | red ! only
 retrospectives:retrospective-close    POST board     | red ! only
