@@ -90,6 +90,8 @@ class DecideForm(VerbForm):
 
     def prepare(self):
         group = self.item.product_group
+        for name in self.needs:
+            self.fields[name].needed = True  # by its verdict; so it is never called optional
         self.fields["owner"].queryset = User.objects.of_group(group)
         self.fields["product_group"].queryset = ProductGroup.objects.besides(group.pk)
         today = group.today().isoformat()
