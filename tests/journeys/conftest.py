@@ -23,8 +23,10 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """All journeys share one browser and one service, so they stay on one worker of pytest-xdist.
+    """All journeys share one browser and one service, so they stay on one worker of pytest-xdist,
+    which reads the marks right after this.
 
     What is marked `last` leaves that service changed for good.
     """
