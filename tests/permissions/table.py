@@ -175,9 +175,9 @@ retrospectives:file-item              GET  board     | red ! only
 retrospectives:retrospective-let-in   POST board     | red ! only
 retrospectives:retrospective-join     GET  guest     | everyone
 retrospectives:notes-paste            GET  board     | red ! only
-retrospectives:paste-correct          POST draft     | red ! only
-retrospectives:paste-store            POST draft     | red ! only
-retrospectives:paste-discard          POST draft     | red ! only
+retrospectives:paste-correct          POST draft     | member ! red
+retrospectives:paste-store            POST draft     | member ! red
+retrospectives:paste-discard          POST draft     | member ! red
 """
 
 REVIEWS = """
