@@ -7,6 +7,7 @@ import django
 import pytest
 
 from tests import environment
+from tests.scheduling import TogetherByFolder
 
 environment.set_up()
 django.setup()
@@ -18,6 +19,11 @@ def pytest_configure(config):
 
 def pytest_unconfigure(config):
     environment.tear_down()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return TogetherByFolder(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ import pytest
 from tests.embedded.conftest import end_everything_of, new_home
 from tests.running import RunningService, processes_with
 
-pytestmark = pytest.mark.xdist_group("service")
 NAMES = "from teams.models import User; print(sorted(User.objects.values_list('name', flat=True)))"
 ADD = "from teams.models import User; User.objects.create(email='{0}@example.org', name='{0}')"
 

@@ -10,7 +10,6 @@ from playwright.sync_api import sync_playwright
 
 from tests.running import RunningService
 
-HERE = Path(__file__).parent
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -23,16 +22,8 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """All journeys share one browser and one service, so they stay on one worker of pytest-xdist,
-    which reads the marks right after this.
-
-    What is marked `last` leaves that service changed for good.
-    """
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+    """What is marked `last` leaves the shared service changed for good."""
     items.sort(key=lambda item: item.get_closest_marker("last") is not None)
 
 
