@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,15 @@ def new_home():
 
 
 def end_everything_of(home):
-    """`kill -9` of every process that belongs to this home."""
-    for line in processes_with(str(home)):
-        try:
-            os.kill(int(line.split()[0]), signal.SIGKILL)
-        except ProcessLookupError:
-            continue
+    """`kill -9` of every process that belongs to this home, at one moment.
+
+    They are halted first, so that none sees another one die and acts on it.
+    """
+    living = [int(line.split()[0]) for line in processes_with(str(home))]
+    for number in (signal.SIGSTOP, signal.SIGKILL):
+        for process in living:
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
 
 
 @pytest.fixture
