@@ -64,8 +64,11 @@ class RunningService:
             time.sleep(0.05)
         return self
 
-    def end(self, patience: float = 60) -> tuple[int, str]:
-        """Wait until it ends by itself; its exit status and all that it said."""
+    def end(self, patience: float = 120) -> tuple[int, str]:
+        """Wait until it ends by itself; its exit status and all that it said.
+
+        The supervisor gives each of its four processes up to 20 s to stop, so this waits longer.
+        """
         status = self.process.wait(patience)
         self.reader.join(5)
         return status, "\n".join(self.lines)
