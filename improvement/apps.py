@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.core.checks import register
 
 from improvement.database import let_go
-from improvement.policy import every_address_has_a_policy
+from improvement.policy.check import every_address_has_a_policy
 
 
 class ImprovementConfig(AppConfig):

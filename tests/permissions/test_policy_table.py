@@ -8,8 +8,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from improvement.policy import LIBRARIES, named_addresses
-from tests.permissions.table import TABLES, WORDS
+from improvement.policy.check import LIBRARIES, named_addresses
+from tests.permissions.tables import TABLES, WORDS
 from tests.permissions.world import Thing, make_world
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,37 @@
+"""Addresses of retrospectives, their boards and pasted notes."""
+
+from improvement.policy.words import SIGNED_IN
+
+URLS: dict[str, str] = {
+    "retrospectives:retrospective-list": SIGNED_IN,
+    "retrospectives:retrospective-hold": SIGNED_IN,
+    "retrospectives:retrospective-join": SIGNED_IN,
+    "retrospectives:retrospective-let-in": "retrospectives.edit_retrospective",
+    "retrospectives:note-edit": "retrospectives.write_notes",
+    "retrospectives:note-move": "retrospectives.write_notes",
+    "retrospectives:note-vote": "retrospectives.write_notes",
+    "retrospectives:note-remove": "retrospectives.write_notes",
+    "retrospectives:note-restore": "retrospectives.write_notes",
+    "retrospectives:note-ungroup": "retrospectives.write_notes",
+    "retrospectives:retrospective": "retrospectives.view_retrospective",
+    "retrospectives:retrospective-edit": "retrospectives.edit_retrospective",
+    "retrospectives:retrospective-close": "retrospectives.edit_retrospective",
+    "retrospectives:retrospective-reopen": "retrospectives.edit_retrospective",
+    "retrospectives:column-add": "retrospectives.edit_retrospective",
+    "retrospectives:column-edit": "retrospectives.edit_retrospective",
+    "retrospectives:column-remove": "retrospectives.edit_retrospective",
+    "retrospectives:note-add": "retrospectives.write_notes",
+    "retrospectives:note-place": "retrospectives.write_notes",
+    "retrospectives:topic-add": "retrospectives.write_notes",
+    "retrospectives:topic-rename": "retrospectives.write_notes",
+    "retrospectives:topic-vote": "retrospectives.write_notes",
+    "retrospectives:agreement-add": "retrospectives.edit_retrospective",
+    "retrospectives:agreement-edit": "retrospectives.edit_retrospective",
+    "retrospectives:agreement-drop": "retrospectives.edit_retrospective",
+    "retrospectives:agreement-keep": "retrospectives.edit_retrospective",
+    "retrospectives:notes-paste": "retrospectives.edit_retrospective",
+    "retrospectives:paste-correct": "retrospectives.edit_retrospective",
+    "retrospectives:paste-store": "retrospectives.edit_retrospective",
+    "retrospectives:paste-discard": "retrospectives.edit_retrospective",
+    "retrospectives:file-item": "retrospectives.file_note",
+}

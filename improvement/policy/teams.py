@@ -1,0 +1,38 @@
+"""Addresses of people, teams, product groups, roles and invitations."""
+
+from improvement.policy.words import PUBLIC, SIGNED_IN
+
+URLS: dict[str, str] = {
+    "teams:settings": "teams.configure",
+    "teams:product-group-create": "teams.configure",
+    "teams:product-group-configure": "teams.configure",
+    "teams:product-group-teams": "teams.configure",
+    "teams:product-group-roles": "teams.configure",
+    "teams:role-grant": "teams.configure",
+    "teams:role-revoke": "teams.configure",
+    "teams:team": SIGNED_IN,
+    "teams:team-edit": "teams.configure",
+    "teams:team-deactivate": "teams.configure",
+    "teams:team-activate": "teams.configure",
+    "teams:member-add": "teams.change_members",
+    "teams:member-remove": "teams.change_members",
+    "teams:member-role-take": "teams.change_members",
+    "teams:people": SIGNED_IN,
+    "teams:person": SIGNED_IN,
+    "teams:person-edit": "teams.configure",
+    "teams:person-deactivate": "teams.configure",
+    "teams:person-activate": "teams.configure",
+    "teams:admin-appoint": "teams.configure",
+    "teams:admin-dismiss": "teams.configure",
+    "teams:invitations": "teams.invite",
+    "teams:invite": "teams.invite",
+    "teams:invite-many": "teams.invite",
+    "teams:invitation-resend": "teams.revoke_invitation",
+    "teams:invitation-revoke": "teams.revoke_invitation",
+    "teams:invitation-accept": PUBLIC,
+    "teams:profile": SIGNED_IN,
+    "teams:tokens": SIGNED_IN,
+    "teams:token-revoke": SIGNED_IN,
+    "teams:demo-sign-in": PUBLIC,
+    "teams:welcome": PUBLIC,
+}

@@ -1,0 +1,52 @@
+"""Pages of items, backlogs, actions and files."""
+
+TABLE = """
+backlog:my-work                 GET  -         | everyone
+backlog:item-list               GET  -         | everyone
+backlog:item-board              GET  -         | everyone
+backlog:action-list             GET  -         | everyone
+backlog:item-create             GET  -         | roles stranger far_manager
+backlog:item-propose            GET  -         | outside far_manager
+backlog:item-export             GET  -         | everyone
+backlog:item-import             GET  -         | everyone
+backlog:item-import-progress    GET  import    | admin ! only
+backlog:item                    GET  item      | group
+backlog:item-by-number          GET  number    | group
+backlog:item-comments           GET  item      | group
+backlog:item-history            GET  item      | group
+backlog:comment                 GET  comment   | group
+backlog:item-edit               GET  item      | red managers
+backlog:item-comment            POST item      | roles
+backlog:item-add-action         POST item      | managers
+backlog:action-complete         POST action    | managers expert
+backlog:action-resume           POST action    | managers expert
+backlog:action-edit             POST action    | managers expert
+backlog:item-consent            POST item      | teams
+backlog:item-retract            POST item      | teams
+backlog:item-assess             POST item      | not_support
+backlog:item-decide             POST item      | managers
+backlog:item-visit              POST item      | prepare
+backlog:item-take               POST item      | teams
+backlog:item-pass               POST item      | teams
+backlog:item-release            POST item      | teams
+backlog:item-start              POST taken     | blue_member
+backlog:item-complete           POST taken     | blue_member
+backlog:item-confirm            POST item      | red_workers
+backlog:item-check              POST item      | red_workers
+backlog:item-reopen             POST item      | red_workers
+backlog:item-withdraw           POST item      | red_workers
+backlog:item-merge              POST item      | not_support
+backlog:item-merge-targets      GET  item      | not_support
+backlog:item-unmerge            POST item      | not_support
+backlog:item-affects            POST item      | teams
+backlog:improvement-backlog     GET  group_asked | group
+backlog:item-order              POST moving    | managers
+backlog:product-backlog         GET  group_asked | group
+backlog:entry-create            GET  group_asked | product_owner
+backlog:entry-order             POST moving_entry | product_owner
+backlog:entry                   GET  entry     | group
+backlog:entry-edit              GET  entry     | product_owner
+backlog:entry-take              POST entry_for_red | red
+backlog:entry-complete          POST entry     | teams
+backlog:flags-compute           POST group_slug | prepare
+"""

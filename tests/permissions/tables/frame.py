@@ -1,0 +1,11 @@
+"""What belongs to no room."""
+
+TABLE = """
+healthz                         GET  -         | public
+readyz                          GET  -         | public
+choose-theme                    POST -         | public
+choose-group                    POST chosen    | group
+demo-leave                      GET  -         | gone
+teams:demo-sign-in              POST -         | gone
+teams:welcome                   GET  -         | gone
+"""

@@ -1,0 +1,27 @@
+"""What programs may ask of items."""
+
+TABLE = """
+api:item-list                   GET  -         | everyone
+api:item-propose                POST -         | outside far_manager
+api:item-detail                 GET  item      | group
+api:item-history                GET  item      | group
+api:item-comments               GET  item      | group
+api:item-consent                POST item      | teams
+api:item-retract                POST item      | teams
+api:item-assess                 POST item      | not_support
+api:item-decide                 POST item      | managers
+api:item-visit                  POST item      | prepare
+api:item-order                  POST item      | managers
+api:item-take                   POST item      | teams
+api:item-pass                   POST item      | teams
+api:item-release                POST item      | teams
+api:item-start                  POST taken     | blue_member
+api:item-complete               POST taken     | blue_member
+api:item-confirm                POST item      | red_workers
+api:item-check                  POST item      | red_workers
+api:item-reopen                 POST item      | red_workers
+api:item-withdraw               POST item      | red_workers
+api:item-merge                  POST item      | not_support
+api:item-unmerge                POST item      | not_support
+api:item-affects                POST item      | teams
+"""
