@@ -1,5 +1,6 @@
 """A cast of test people: one product group with three teams, every role, and strangers."""
 
+from datetime import timedelta
 from functools import cache
 from types import SimpleNamespace
 
@@ -68,6 +69,14 @@ def make_item(cast, state: str = "new", **fields) -> Item:
     for step in PATHS[state]:
         STEPS[step](item, cast)
     return item
+
+
+def noon(cast, days: int):
+    """Noon of the day `days` ago (negative: ahead) by the group's calendar.
+
+    A moment reckoned in hours from now is another day where clocks are changed in between.
+    """
+    return cast.group.start_of(cast.group.today() - timedelta(days=days)) + timedelta(hours=12)
 
 
 def far_future(cast):

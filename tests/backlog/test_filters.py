@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from backlog.filters import ItemFilter
 from backlog.models import Item
-from tests.cast import make_cast, make_item
+from tests.cast import make_cast, make_item, noon
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +152,7 @@ def test_days_are_counted_by_each_groups_calendar(cast, query, found):
 
 
 def test_days_agree_with_what_an_item_says_of_itself(cast):
-    item = make_item(cast, "new", created=timezone.now() - timedelta(days=9))
+    item = make_item(cast, "new", created=noon(cast, 9))
     assert item.age_days == 9
     assert titles(cast.member, "age_min=9&age_max=9") == [item.title]
     assert titles(cast.member, "age_min=10") == []

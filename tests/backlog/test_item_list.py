@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from backlog.models import Item
-from tests.cast import make_cast, make_item
+from tests.cast import make_cast, make_item, noon
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/items/", "/items/board/"]
@@ -92,13 +92,11 @@ def test_the_page_number_is_never_counted_but_said(client, cast):
 
 
 def test_a_row_says_kind_state_flags_team_owner_and_age(client, cast):
-    item = make_item(
-        cast, "accepted", title="<b>Slow</b> builds", created=timezone.now() - timedelta(days=40)
-    )
+    item = make_item(cast, "accepted", title="<b>Slow</b> builds", created=noon(cast, 40))
     Item.objects.filter(pk=item.pk).update(
-        silent_since=timezone.now() - timedelta(days=34),
+        silent_since=noon(cast, 34),
         flags=["stale", "unanswered"],
-        unanswered_since=timezone.now() - timedelta(days=12),
+        unanswered_since=noon(cast, 12),
     )
     client.force_login(cast.member)
     text = client.get("/items/").content.decode()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from activity.models import Event, Notification
 from backlog.models import Item, ProductBacklogEntry, WrongState
-from tests.cast import PATHS, make_cast, make_item
+from tests.cast import PATHS, make_cast, make_item, noon
 
 pytestmark = pytest.mark.django_db
 
@@ -53,9 +53,9 @@ def test_members_of_a_team_do_not_propose(cast):
 
 def test_a_proposal_lapses_on_the_fourteenth_day_and_once(cast):
     item = Item.propose(team=cast.red, title="Fewer forms", by=cast.expert)
-    assert not item.lapse(timezone.now() + timedelta(days=13))
-    assert item.lapse(timezone.now() + timedelta(days=14))
-    assert not item.lapse(timezone.now() + timedelta(days=15))
+    assert not item.lapse(noon(cast, -13))
+    assert item.lapse(noon(cast, -14))
+    assert not item.lapse(noon(cast, -15))
     assert item.state == "lapsed"
 
 
@@ -92,7 +92,7 @@ def test_a_third_deferral_is_refused(cast):
         item.decide("defer", reason="Later.", wake=wake, by=cast.manager)
         assert item.silent_days == 0
         assert not item.wake_up(timezone.now())
-        assert item.wake_up(timezone.now() + timedelta(days=3))
+        assert item.wake_up(noon(cast, -3))
     with pytest.raises(WrongState):
         item.decide("defer", reason="Later.", wake=wake, by=cast.manager)
 

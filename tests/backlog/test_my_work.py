@@ -10,7 +10,7 @@ from django.utils import timezone
 from backlog.models import Action, Item
 from backlog.my_work import MyWork
 from tests.backlog.test_item_list import fill
-from tests.cast import make_cast, make_item
+from tests.cast import make_cast, make_item, noon
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +106,7 @@ def test_the_visit_comes_before_the_verdict(cast):
 def test_the_longest_silence_stands_first(cast):
     for days in (3, 40, 12):
         item = make_item(cast, "ready", title=f"{days}")
-        Item.objects.filter(pk=item.pk).update(silent_since=timezone.now() - timedelta(days=days))
+        Item.objects.filter(pk=item.pk).update(silent_since=noon(cast, days))
     rows = next(concern.rows for concern in MyWork(cast.manager).concerns if concern.name == "decide")
     assert [row["title"] for row in rows] == ["40", "12", "3"]
 
