@@ -75,6 +75,7 @@ class Child:
             try:
                 await asyncio.wait_for(self.process.wait(), PATIENCE_AT_STOP)
             except TimeoutError:
+                say(f"{self.name} did not stop within {PATIENCE_AT_STOP} s: killing it")
                 self.process.kill()
                 await self.process.wait()
         self._end_group()

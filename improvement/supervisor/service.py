@@ -73,21 +73,21 @@ class Service:
     async def _run_programs(self) -> None:
         """Prepare and run web server and worker until the demo is left."""
         await self._prepare()
-        web, worker = self._web(), self._worker()
-        await self._start(web)
+        worker, web = self._worker(), self._web()
         await self._start(worker)
+        await self._start(web)
         say(f"Ready: {url_of(settings.HOST, settings.PORT)}")
         say(describe_sign_in(self.home.demo_people if self.demo else None))
         say("Ctrl-C stops it.")
         async with asyncio.TaskGroup() as group:
-            keepers = [group.create_task(child.keep()) for child in (web, worker)]
+            keepers = [group.create_task(child.keep()) for child in (worker, web)]
             await self._until_demo_left()
             for keeper in keepers:
                 keeper.cancel()
         say("Leaving the demo")
         await asyncio.sleep(1)  # the page that says so is still on its way, with its script and style
         self.demo = False
-        for child in (web, worker):
+        for child in (web, worker):  # nobody asks for anything any more before the worker is told to finish
             await child.stop()
             self.started.remove(child)
 

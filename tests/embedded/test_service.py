@@ -110,8 +110,8 @@ def test_ctrl_c_stops_everything_in_order(service):
     status, said = service.stop(signal.SIGINT)
     assert status == 0
     assert said.splitlines()[-4:] == [
-        "Stopping the worker",
         "Stopping the web server",
+        "Stopping the worker",
         "Stopping Valkey",
         "Stopping PostgreSQL",
     ]
