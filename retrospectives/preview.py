@@ -13,8 +13,10 @@ REASONS = {
     "aside": _("a comment or a line of marks"),
     "code": _("code"),
     "picture": _("a picture"),
+    "markup": _("markup of a page, no words"),
     "table_head": _("the head of a table"),
     "running_text": _("running text, no note"),
+    "template": _("only a hint of the template"),
     "nothing_said": _("nothing is said there"),
     "no_notes": _("a heading without notes"),
     "not_a_column": _("stands under a heading that is no column"),
@@ -26,10 +28,14 @@ REASONS = {
 ROLES = {
     Role.TITLE: _("title"),
     Role.DATE: _("date"),
+    Role.TEAM: _("team"),
+    Role.PARTICIPANTS: _("who took part"),
     Role.COLUMN: _("column"),
     Role.NOTE: _("note"),
     Role.MORE: _("part of a note"),
     Role.ACTION: _("agreement"),
+    Role.DECISION: _("decision"),
+    Role.LINK: _("link"),
     Role.LEFT_OUT: _("left out"),
 }
 

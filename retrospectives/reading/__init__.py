@@ -36,6 +36,6 @@ def read(text: str) -> Reading:
     return read_tokens(tokens_of(split(text)))
 
 
-def read_all(text: str) -> list[Reading]:
-    """Every retrospective in a text: one, as long as nothing tells where the next begins."""
-    return [read(text)]
+def read_all(source: str | bytes) -> list[Reading]:
+    """Every retrospective in a text or a file, in order: their lines together are the whole of it."""
+    return [read(source if isinstance(source, str) else decode(source))]

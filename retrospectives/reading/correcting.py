@@ -1,35 +1,92 @@
 """Corrections of a reading by hand: each a small dict, applied in order to what was read.
 
-    {"do": "rename", "column": KEY, "title": TEXT}     {"do": "drop_column", "column": KEY}
-    {"do": "edit", "note": KEY, "text": TEXT}          {"do": "drop", "note": KEY}
-    {"do": "move", "note": KEY, "column": KEY}         {"do": "join", "note": KEY}
-    {"do": "take", "line": NUMBER, "column": KEY}      {"do": "add_column", "title": TEXT}
+`note` is the key of a note, an action or a decision; `column` that of a column, or "actions" or
+"decisions". Undoing is leaving the last correction away, so nothing has to be reversed.
 
-The column key "actions" stands for what the team does itself. Undoing is leaving the last
-correction away, so nothing has to be reversed.
+    {"do": "move", "note": KEY, "column": KEY}      to another column; turns it into an action ("actions"),
+                                                    a decision ("decisions"), or back into a note
+    {"do": "join", "note": KEY, "with": KEY}        to the end of another row; "" is the one above it
+    {"do": "split", "note": KEY, "at": NUMBER}      in two, before that character of its text
+    {"do": "edit", "note": KEY, "text": TEXT}       other words
+    {"do": "drop", "note": KEY}                     left out
+    {"do": "keep", "note": KEY}                     a dropped row back to where it was
+    {"do": "take", "line": NUMBER, "column": KEY}   a line that was left out, or read as a part of a note, as
+                                                    title, day, team, people, link or heading, becomes a row
+    {"do": "item", "note": KEY, "kind": ITEM}       is to become an item: one of `ITEMS`
+    {"do": "no_item", "note": KEY}                  is not
+    {"do": "owner", "note": KEY, "owner": NAME}     of an action; "" for nobody
+    {"do": "due", "note": KEY, "due": ISO}          of an action; "" for no day
+    {"do": "tick", "note": KEY, "done": DONE}       of an action: "yes", "no" or ""
+    {"do": "about", "field": FIELD, "value": TEXT}  of the retrospective: title, date (ISO), team,
+                                                    participants (parted by commas)
+    {"do": "add_column", "title": TEXT}             its key is "new0", "new1" …
+    {"do": "rename", "column": KEY, "title": TEXT}
+    {"do": "drop_column", "column": KEY}            with all its notes
+
+What is left away counts as "". The second part of a split has the key of the first with "/1", "/2" …
+behind it, the row of a taken line its number with "+" behind it.
 """
 
-from retrospectives.reading.sections import owner_of
-from retrospectives.reading.structure import ReadAction, ReadColumn, Reading, ReadNote, Reason, Role
-from retrospectives.reading.text import LONGEST_NOTE, MOST_NOTES
+from datetime import date
+
+from retrospectives.reading.rows import (
+    ACTIONS,
+    DECISIONS,
+    CannotCorrect,
+    action_with,
+    as_row,
+    column_with,
+    find,
+    free_key,
+    key_of,
+    leave,
+    made,
+    mark,
+    room_for_one,
+    rows_under,
+    set_role,
+    words_of,
+)
+from retrospectives.reading.splitting import cut, cut_line, lines_of_parts
+from retrospectives.reading.structure import (
+    Dropped,
+    ReadAction,
+    ReadColumn,
+    Reading,
+    ReadNote,
+    Reason,
+    Role,
+)
+from retrospectives.reading.tasks import owner_of
+from retrospectives.reading.text import LONGEST_NOTE
 from retrospectives.reading.words import kind_of
 
-ACTIONS = "actions"
+__all__ = ["ACTIONS", "DECISIONS", "FIELDS", "ITEMS", "CannotCorrect", "corrected"]
+
+ITEMS = ("suggested", "impediment", "improvement", "experiment")
 LONGEST_TITLE = 120
+MOST_PARTICIPANTS = 200
 FIELDS = {
-    "rename": ("column", "title"),
-    "add_column": ("title",),
-    "drop_column": ("column",),
+    "move": ("note", "column"),
+    "join": ("note", "with"),
+    "split": ("note", "at"),
     "edit": ("note", "text"),
     "drop": ("note",),
-    "move": ("note", "column"),
-    "join": ("note",),
+    "keep": ("note",),
     "take": ("line", "column"),
+    "item": ("note", "kind"),
+    "no_item": ("note",),
+    "owner": ("note", "owner"),
+    "due": ("note", "due"),
+    "tick": ("note", "done"),
+    "about": ("field", "value"),
+    "add_column": ("title",),
+    "rename": ("column", "title"),
+    "drop_column": ("column",),
 }
-
-
-class CannotCorrect(Exception):
-    """The correction names something that is not there, or leaves a text empty or too long."""
+_TAKEN = (
+    Role.LEFT_OUT, Role.MORE, Role.TITLE, Role.DATE, Role.TEAM, Role.PARTICIPANTS, Role.LINK, Role.COLUMN,
+)  # fmt: skip
 
 
 def corrected(reading: Reading, corrections: list[dict]) -> Reading:
@@ -37,17 +94,137 @@ def corrected(reading: Reading, corrections: list[dict]) -> Reading:
     reading = Reading.from_json(reading.to_json())
     for correction in corrections:
         try:
-            _DO[correction["do"]](reading, **{key: value for key, value in correction.items() if key != "do"})
-        except (KeyError, TypeError, ValueError) as error:
+            name = correction["do"]
+            _DO[name](reading, *(correction.get(field, "") for field in FIELDS[name]))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise CannotCorrect from error
     return reading
 
 
-def _rename(reading: Reading, column: str, title: str) -> None:
-    row = _column(reading, column)
-    row.title = _title(title)
-    kind, leaning = kind_of(row.title)
-    row.leaning = leaning if kind == "column" else row.leaning
+def _move(reading: Reading, note: str, column: str) -> None:
+    rows, found = find(reading, note)
+    goal = rows_under(reading, column)
+    if goal is rows:
+        return
+    rows.remove(found)
+    goal.append(as_row(found, column))
+    mark(reading, goal[-1])
+
+
+def _join(reading: Reading, note: str, other: str) -> None:
+    rows, found = find(reading, note)
+    above = find(reading, other)[1] if other else rows[rows.index(found) - 1]
+    if above is found or (not other and rows[0] is found):
+        raise CannotCorrect
+    above.text = _text(f"{above.text}\n{words_of(found)}")
+    above.lines = sorted({*above.lines, *found.lines})
+    rows.remove(found)
+    for number in found.lines:
+        set_role(reading, number, Role.MORE, Reason.BY_HAND)
+
+
+def _split(reading: Reading, note: str, at: str | int) -> None:
+    rows, found = find(reading, note)
+    first, second = (_text(part) for part in cut(found.text, int(at)))
+    said = {number: reading.line(number).text for number in found.lines if reading.line(number)}
+    mine, others = lines_of_parts(found.lines, said, first, second)
+    room_for_one(reading)
+    row = made(type(found), free_key(reading, found.key), others[0], second, others)
+    found.text, found.lines = first, mine
+    rows.insert(rows.index(found) + 1, row)
+    if others[0] not in mine:
+        mark(reading, row)
+
+
+def _edit(reading: Reading, note: str, text: str) -> None:
+    _rows_of, found = find(reading, note)
+    if isinstance(found, ReadAction):
+        found.owner, text = owner_of(text)
+    found.text = _text(text)
+
+
+def _drop(reading: Reading, note: str) -> None:
+    rows, found = find(reading, note)
+    reading.dropped.append(Dropped(key_of(reading, rows), found))
+    rows.remove(found)
+    leave(reading, found.lines)
+
+
+def _keep(reading: Reading, note: str) -> None:
+    held = next((held for held in reading.dropped if held.row.key == note), None)
+    if held is None:
+        raise CannotCorrect
+    try:
+        rows = rows_under(reading, held.column)
+    except CannotCorrect:
+        reading.columns.append(ReadColumn(held.column, ""))
+        rows = reading.columns[-1].notes
+    reading.dropped.remove(held)
+    rows.append(held.row)
+    rows.sort(key=lambda row: row.line)
+    mark(reading, held.row)
+
+
+def _take(reading: Reading, line: str | int, column: str) -> None:
+    number = int(line)
+    found, goal = reading.line(number), rows_under(reading, column)
+    if found is None or found.role not in _TAKEN:
+        raise CannotCorrect
+    room_for_one(reading)
+    text = _text(found.text)
+    if found.role == Role.MORE:
+        text = _taken_from(reading, number, text)
+    row = made(ReadNote, free_key(reading, f"{number}+", first=True), number, text, [number])
+    goal.append(as_row(row, column))
+    mark(reading, goal[-1], Reason.BY_HAND)
+
+
+def _taken_from(reading: Reading, number: int, text: str) -> str:
+    """The words of that line, cut out of the row that holds them."""
+    holder = next((row for row in reading.rows if number in row.lines), None)
+    if holder is None or holder.lines[0] == number:
+        raise CannotCorrect
+    rest, words = cut_line(holder.text, text)
+    holder.text = _text(rest)
+    holder.lines.remove(number)
+    return _text(words)
+
+
+def _item(reading: Reading, note: str, kind: str) -> None:
+    if kind and kind not in ITEMS:
+        raise CannotCorrect
+    find(reading, note)[1].item = kind or ITEMS[0]
+
+
+def _no_item(reading: Reading, note: str) -> None:
+    find(reading, note)[1].item = ""
+
+
+def _owner(reading: Reading, note: str, owner: str) -> None:
+    action_with(reading, note).owner = _title(owner) if owner.strip() else ""
+
+
+def _due(reading: Reading, note: str, due: str) -> None:
+    action_with(reading, note).due = date.fromisoformat(due).isoformat() if due else ""
+
+
+def _tick(reading: Reading, note: str, done: str) -> None:
+    action = action_with(reading, note)
+    action.done, action.status = {"yes": True, "no": False, "": None}[done], ""
+
+
+def _about(reading: Reading, field: str, value: str) -> None:
+    if field == "participants":
+        names = [_title(name) for name in value.split(",") if name.strip()]
+        if len(names) > MOST_PARTICIPANTS:
+            raise CannotCorrect
+        reading.participants = names
+    elif field == "date":
+        reading.date = date.fromisoformat(value).isoformat() if value else ""
+    elif field in {"title", "team"}:
+        setattr(reading, field, _title(value) if value.strip() else "")
+    else:
+        raise CannotCorrect
 
 
 def _add_column(reading: Reading, title: str) -> None:
@@ -57,84 +234,18 @@ def _add_column(reading: Reading, title: str) -> None:
     reading.columns.append(ReadColumn(key, _title(title), leaning if kind == "column" else "open"))
 
 
+def _rename(reading: Reading, column: str, title: str) -> None:
+    row = column_with(reading, column)
+    row.title = _title(title)
+    kind, leaning = kind_of(row.title)
+    row.leaning = leaning if kind == "column" else row.leaning
+
+
 def _drop_column(reading: Reading, column: str) -> None:
-    row = _column(reading, column)
+    row = column_with(reading, column)
     for note in list(row.notes):
         _drop(reading, note.key)
     reading.columns.remove(row)
-
-
-def _edit(reading: Reading, note: str, text: str) -> None:
-    _rows, found = _find(reading, note)
-    if isinstance(found, ReadAction):
-        found.owner, text = owner_of(text)
-    found.text = _text(text)
-
-
-def _drop(reading: Reading, note: str) -> None:
-    rows, found = _find(reading, note)
-    rows.remove(found)
-    _mark(reading, found.line, Role.LEFT_OUT, Reason.BY_HAND)
-
-
-def _move(reading: Reading, note: str, column: str) -> None:
-    rows, found = _find(reading, note)
-    text = f"{found.owner}: {found.text}" if isinstance(found, ReadAction) and found.owner else found.text
-    goal = reading.actions if column == ACTIONS else _column(reading, column).notes
-    if goal is rows:
-        return
-    rows.remove(found)
-    goal.append(_row(found.key, found.line, text, column))
-    _mark(reading, found.line, Role.ACTION if column == ACTIONS else Role.NOTE)
-
-
-def _join(reading: Reading, note: str) -> None:
-    rows, found = _find(reading, note)
-    place = rows.index(found)
-    if not place:
-        raise CannotCorrect
-    above = rows[place - 1]
-    above.text = _text(f"{above.text}\n{found.text}")
-    rows.remove(found)
-    _mark(reading, found.line, Role.MORE, Reason.BY_HAND)
-
-
-def _take(reading: Reading, line: int, column: str) -> None:
-    number = int(line)
-    found = next((row for row in reading.lines if row.number == number), None)
-    if found is None or found.role != Role.LEFT_OUT or reading.note_count >= MOST_NOTES:
-        raise CannotCorrect
-    rows = reading.actions if column == ACTIONS else _column(reading, column).notes
-    rows.append(_row(f"{number}+", number, _text(found.text), column))
-    _mark(reading, number, Role.ACTION if column == ACTIONS else Role.NOTE, Reason.BY_HAND)
-
-
-def _row(key: str, line: int, text: str, column: str):
-    if column == ACTIONS:
-        owner, rest = owner_of(text)
-        return ReadAction(key, line, rest, owner)
-    return ReadNote(key, line, text)
-
-
-def _column(reading: Reading, key: str) -> ReadColumn:
-    found = next((column for column in reading.columns if column.key == key), None)
-    if found is None:
-        raise CannotCorrect
-    return found
-
-
-def _find(reading: Reading, key: str):
-    """The list that holds the note with that key, and the note."""
-    for rows in (*(column.notes for column in reading.columns), reading.actions):
-        for row in rows:
-            if row.key == key:
-                return rows, row
-    raise CannotCorrect
-
-
-def _mark(reading: Reading, number: int, role: str, reason: str = Reason.NONE) -> None:
-    line = reading.lines[number - 1]
-    line.role, line.reason = role, reason
 
 
 def _title(title: str) -> str:
@@ -152,12 +263,20 @@ def _text(text: str) -> str:
 
 
 _DO = {
-    "rename": _rename,
-    "add_column": _add_column,
-    "drop_column": _drop_column,
-    "edit": _edit,
-    "drop": _drop,
     "move": _move,
     "join": _join,
+    "split": _split,
+    "edit": _edit,
+    "drop": _drop,
+    "keep": _keep,
     "take": _take,
+    "item": _item,
+    "no_item": _no_item,
+    "owner": _owner,
+    "due": _due,
+    "tick": _tick,
+    "about": _about,
+    "add_column": _add_column,
+    "rename": _rename,
+    "drop_column": _drop_column,
 }

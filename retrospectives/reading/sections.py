@@ -15,14 +15,11 @@ from retrospectives.reading.structure import (
     Role,
 )
 from retrospectives.reading.tables import read_row
+from retrospectives.reading.tasks import owner_of
 from retrospectives.reading.text import LONGEST_NOTE, MOST_NOTES, Unreadable
 from retrospectives.reading.words import says_nothing
 
 _ACTION = re.compile(r"^\W{0,3}(?:action(?: item)?|todo|åtgärd)\b\W{0,3}:\W{0,3}\s*(.+)$", re.IGNORECASE)
-_OWNER = re.compile(
-    r"^(?:\[([^\]]{1,40})\]|(@[\w-]{1,39})|([^\s:][^:.!?]{0,30}))(?::|(?<=\])|(?<=\w)\s-\s)\s*(.+)$", re.S
-)
-MOST_NAME_WORDS = 4
 LONGEST_TITLE = 100
 
 
@@ -78,6 +75,10 @@ class _Section:
         line = self.reading.lines[token.number - 1]
         line.role, line.reason, line.text = role, reason, line.text or token.text
 
+    def _more(self, token: Token, reason: str) -> None:
+        self.last.lines.append(token.number)
+        self._mark(token, Role.MORE, reason)
+
     def _leave(self, token: Token, reason: str) -> None:
         if token.kind != "blank":
             self._mark(token, Role.LEFT_OUT, token.reason or reason)
@@ -106,12 +107,12 @@ class _Section:
             self._leave(token, Reason.NOTHING_SAID)
         elif depth and self._takes_more(token):
             self.last.text += f"\n{'  ' * (depth - 1)}* {token.text}"
-            self._mark(token, Role.MORE, Reason.NESTED)
+            self._more(token, Reason.NESTED)
         else:
             self._note(token, token.text)
 
     def _note(self, token: Token, text: str, title: str = "", leaning: str = "", cell: str = "") -> None:
-        note = ReadNote(f"{token.number}{cell}", token.number, text)
+        note = ReadNote(f"{token.number}{cell}", token.number, text, lines=[token.number])
         self._column(title, leaning).notes.append(note)
         self._count(note)
         self._mark(token, Role.NOTE)
@@ -136,7 +137,7 @@ class _Section:
         if says_nothing(text):
             return self._leave(token, Reason.NOTHING_SAID)
         owner, words = owner_of(text)
-        action = ReadAction(str(token.number), token.number, words, owner, token.done)
+        action = ReadAction(str(token.number), token.number, words, owner, token.done, lines=[token.number])
         self.reading.actions.append(action)
         self._count(action)
         return self._mark(token, Role.ACTION)
@@ -160,12 +161,12 @@ class _Section:
         follows = self._takes_more(token) and (not self.after_blank or token.indent > 1)
         if follows and has_points:
             self.last.text += f"{chr(10) if self.after_blank else ' '}{token.text}"
-            self._mark(token, Role.MORE, Reason.CONTINUED)
+            self._more(token, Reason.CONTINUED)
         elif has_points or self.section.kind == "" or says_nothing(token.text):
             self._leave(token, Reason.RUNNING_TEXT)
         elif self._takes_more(token) and not self.after_blank and self._is_marked():
             self.last.text += f" {token.text}"
-            self._mark(token, Role.MORE, Reason.CONTINUED)
+            self._more(token, Reason.CONTINUED)
         elif self.section.kind == "action":
             self._action(token, token.text)
         else:
@@ -182,20 +183,8 @@ class _Section:
     def _aside(self, token: Token) -> None:
         if token.reason == Reason.CODE and token.indent > 1 and self._takes_more(token):
             self.last.text += f"\n{token.text}"
-            return self._mark(token, Role.MORE, Reason.CONTINUED)
+            return self._more(token, Reason.CONTINUED)
         return self._leave(token, Reason.ASIDE)
-
-
-def owner_of(text: str) -> tuple[str, str]:
-    """Who stands before an action, as `Name:`, `[Name]` or `@name:`, and the rest of it."""
-    match = _OWNER.match(text)
-    if not match:
-        return "", text
-    name = next(part for part in match.groups()[:3] if part)
-    looks_like_name = name.startswith("@") or name[:1].isupper()
-    if not looks_like_name or len(name.split()) > MOST_NAME_WORDS:
-        return "", text
-    return name.strip(), match[4]
 
 
 def _find_title_and_date(reading: Reading, tokens: list[Token]) -> None:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrospectives.reading import CannotCorrect, Reading, Unreadable, corrected, decode, read
+from retrospectives.reading import Reading, Unreadable, decode, read
 from retrospectives.reading.dates import find_date
 from tests.retrospectives.boards import PASTED
 
@@ -153,44 +153,3 @@ def test_the_command_refuses_in_a_sentence(tmp_path):
     path.write_bytes(b"\x89PNG\x00")
     with pytest.raises(CommandError, match="not text"):
         call_command("read_notes", str(path))
-
-
-def test_corrections_change_a_copy_and_can_be_left_away():
-    reading = read(PASTED)
-    keys = {note.text.split("\n")[0]: note.key for column in reading.columns for note in column.notes}
-    well, better, _puzzles = (column.key for column in reading.columns)
-    steps = [
-        {"do": "rename", "column": better, "title": "Hinders us"},
-        {"do": "move", "note": keys["Pairing"], "column": better},
-        {"do": "join", "note": keys["Pairing"]},
-        {"do": "edit", "note": keys["The demo was calm"], "text": "Calm demo"},
-        {"do": "take", "line": 15, "column": well},
-        {"do": "move", "note": keys["Who owns the test data?"], "column": "actions"},
-    ]
-    after = corrected(reading, steps)
-    assert board(after) == {
-        "Went well": ["Calm demo", "Some words in between."],
-        "Hinders us": ["Builds are red on Mondays\nPairing\n* on the parser\n* on reviews"],
-        "Puzzles": [],
-    }
-    assert after.actions[-1].text == "Who owns the test data?"
-    assert corrected(reading, steps[:-6]) == reading == read(PASTED)
-
-
-@pytest.mark.parametrize(
-    "correction",
-    [
-        {"do": "explode"},
-        {},
-        {"do": "edit", "note": "999", "text": "x"},
-        {"do": "edit", "note": "6", "text": " "},
-        {"do": "join", "note": "6"},
-        {"do": "take", "line": 6, "column": "5"},
-        {"do": "move", "note": "6", "column": "nowhere"},
-        {"do": "rename", "column": "5", "title": "x" * 121},
-        {"do": "rename", "column": "5"},
-    ],
-)
-def test_a_correction_of_nothing_is_refused(correction):
-    with pytest.raises(CannotCorrect):
-        corrected(read(PASTED), [correction])
