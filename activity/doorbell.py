@@ -4,9 +4,22 @@ The bell only wakes; what is to be done stands in the database. A bell that is n
 broker, a killed process) is made good by the sweep in the schedule.
 """
 
+import structlog
 from celery import current_app
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+log = structlog.get_logger()
 
 
 def ring(event_id: int) -> None:
     """Ask the worker to deliver one event's notifications. Safe to ring twice."""
-    current_app.send_task("activity.tasks.deliver_event", args=[event_id], retry=False)
+    wake("activity.tasks.deliver_event", event_id)
+
+
+def wake(task: str, *arguments) -> None:
+    """Ask the worker to run a task by its name. Without a broker it is not heard, and that is no error."""
+    try:
+        current_app.send_task(task, args=list(arguments), retry=False)
+    except (OperationalError, RedisError, OSError) as error:
+        log.warning("The worker can't be woken; the sweep does it later.", task=task, reason=str(error))

@@ -1,18 +1,23 @@
 """Refusals as pages: what a verb or the server would not take, in one clear sentence."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request, server_error
 
 from backlog.models import Stale
+from improvement.database_errors import LATER, meaning
 from improvement.rest import problems
 from teams.wrong_state import WrongState
 
 
 class RefusalMiddleware:
-    """What no view answered better itself: `WrongState` and `Stale` are 409, a `ValidationError` 422.
+    """What no view answered better itself: `WrongState` and `Stale` are 409, a `ValidationError` 422,
+    a lost race for the same row 409, a database that takes too long or is away 503.
 
     A verb may refuse in the moment between the view's questions and its own transaction. The
     interface for programs catches these by itself before they get here.
@@ -29,6 +34,11 @@ class RefusalMiddleware:
             return render(request, "409.html", {"sentence": str(exception)}, status=409)
         if isinstance(exception, ValidationError):
             return render(request, "422.html", {"sentences": exception.messages}, status=422)
+        match meaning(exception):
+            case 409, sentence:
+                return render(request, "409.html", {"sentence": sentence}, status=409)
+            case 503, sentence:
+                return later(request, sentence)
         return None
 
 
@@ -45,10 +55,26 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """The answer to a defect: nothing is told of it here, everything stands in the log."""
+    """The answer to a defect: nothing is told of it here, everything stands in the log.
+
+    What the database could not do before a view was reached, as reading the session, comes here too.
+    """
+    if told := meaning(sys.exception()):
+        return later(request, told[1])
     if asks_for_json(request):
         return problems.respond(500, _("Something went wrong here. It has been written down."))
     return server_error(request)
+
+
+def later(request: HttpRequest, sentence: str) -> HttpResponse:
+    """The answer where the database took too long or is away; made without asking it for anything."""
+    if asks_for_json(request):
+        answer = problems.respond(503, sentence)
+    else:
+        told = {"sentence": sentence, "bare": "HX-Request" in request.headers}
+        answer = HttpResponse(render_to_string("503.html", told), status=503)
+    answer["Retry-After"] = str(LATER)
+    return answer
 
 
 def asks_for_json(request: HttpRequest) -> bool:

@@ -9,6 +9,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 from marshmallow.validate import Range
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from improvement.address import url_of
 from improvement.embedded.home import Home
@@ -62,13 +64,21 @@ REDIS_URL = env.str("REDIS_URL", "")
 _cache_url = REDIS_URL or f"unix://{HOME.valkey_socket}?db=1"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "improvement.cache.ForgivingCache",
         "LOCATION": _cache_url,
         "KEY_PREFIX": DATABASE_NAME,
+        "OPTIONS": {
+            "counted": ["allauth:rl", "api-rate"],
+            "socket_connect_timeout": 0.5,
+            "socket_timeout": 1,
+            "retry": Retry(NoBackoff(), 1),
+        },
     }
 }
 
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{HOME.valkey_socket}?virtual_host=0"
+# of who sends: a person waits, and what is not heard is swept up later
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "socket_connect_timeout": 2}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -119,6 +129,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "improvement.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -128,7 +140,6 @@ MIDDLEWARE = [
     "teams.middleware.PersonLocaleMiddleware",
     "teams.middleware.FirstStartMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "improvement.refusals.RefusalMiddleware",
@@ -233,7 +244,8 @@ LOGGING = logging_settings(env.str("LOG_LEVEL", "INFO"), machine_readable=env.bo
 set_up_structlog()
 
 # --- the interface for programs -----------------------------------------------------------------
-API_RATE = env.int("API_RATE", 30_000)
+API_RATE = env.int("API_RATE", 60_000)
+API_TOKEN_RATE = env.int("API_TOKEN_RATE", 30_000)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "improvement.rest.authentication.BearerAuthentication",
@@ -243,7 +255,7 @@ REST_FRAMEWORK = {
         "rest_framework.permissions.IsAuthenticated",
         "improvement.rest.authentication.TokenScope",
     ],
-    "DEFAULT_THROTTLE_CLASSES": ["improvement.rest.throttling.PersonThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["improvement.rest.throttling.RateThrottle"],
     "DEFAULT_PARSER_CLASSES": ["improvement.rest.json.Parser"],
     "DEFAULT_RENDERER_CLASSES": ["improvement.rest.json.Renderer"],
     "DEFAULT_SCHEMA_CLASS": "improvement.rest.schema.Schema",

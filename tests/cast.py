@@ -63,6 +63,11 @@ def make_cast() -> SimpleNamespace:
     return cast
 
 
+def everybody(cast) -> dict[str, User]:
+    """Every person of the cast by name: one in each role, and those who hold none here."""
+    return {name: value for name, value in vars(cast).items() if isinstance(value, User)}
+
+
 def make_item(cast, state: str = "new", **fields) -> Item:
     """An item of team red, led to `state` by its real verbs."""
     item = Item.file(team=cast.red, by=cast.member, **{"title": "Builds are red", **fields})

@@ -4,11 +4,14 @@ from xdist.scheduler import LoadScopeScheduling
 
 
 class TogetherByFolder(LoadScopeScheduling):
-    """All journeys share one browser and one service, a file of `embedded` one home; others go alone."""
+    """Journeys share one browser and one service, tests of the contract one world, a file of `embedded`
+    one home; others go alone.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith("tests/journeys/"):
-            return "journeys"
+        for folder in ("journeys", "contract"):
+            if nodeid.startswith(f"tests/{folder}/"):
+                return folder
         if nodeid.startswith("tests/embedded/"):
             return nodeid.split("::")[0]
         return nodeid

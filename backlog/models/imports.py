@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
-from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from uuid_utils.compat import uuid7
 
+from activity.doorbell import wake
 from activity.models import Event
 from backlog import item_files
 from backlog.models.item import Item
@@ -92,7 +92,7 @@ class ItemImport(models.Model):
 
     def wake_worker(self) -> None:
         """Ask the worker to run it. One that is not heard is found by the sweep in the schedule."""
-        current_app.send_task("backlog.tasks.run_import", args=[str(self.pk)], retry=False)
+        wake("backlog.tasks.run_import", str(self.pk))
 
     def run(self) -> None:
         """Check the file and, unless it is a dry run or has problems, store all of it at once.

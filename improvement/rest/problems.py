@@ -4,14 +4,13 @@ from http import HTTPStatus
 
 import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
-from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from psycopg.errors import DeadlockDetected, LockNotAvailable, UniqueViolation
 from rest_framework import exceptions
 from rest_framework.response import Response
 
 from backlog.models import Stale, WrongState
+from improvement.database_errors import LATER, meaning
 from teams.bodies import PreconditionFailed
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,6 +26,7 @@ PROBLEMS = {
     422: "The value of a field.",
     428: "If-Match is missing.",
     429: "Too many requests; Retry-After says when to come again.",
+    503: "It took too long, or the database is away; Retry-After says when to come again.",
 }
 
 
@@ -72,19 +72,18 @@ def _translated(error: Exception) -> exceptions.APIException | None:
             return exceptions.ParseError(_("Send JSON, as application/json."))
         case RequestDataTooBig():
             return _with_status(413, _("The body is larger than 2 MB."))
-        case (
-            IntegrityError(__cause__=UniqueViolation())
-            | OperationalError(__cause__=LockNotAvailable() | DeadlockDetected())
-        ):
-            return _with_status(409, _("Somebody else did this at the same moment. Read it again."))
         case exceptions.APIException():
             return error
+    if told := meaning(error):
+        return _with_status(*told)
     return None
 
 
 def _with_status(status: int, detail) -> exceptions.APIException:
     error = exceptions.APIException(detail)
     error.status_code = status
+    if status == 503:
+        error.wait = LATER
     return error
 
 

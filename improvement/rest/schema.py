@@ -36,7 +36,7 @@ class ProblemOut(serializers.Serializer):
     errors = WrongOut(many=True)
 
 
-FOR_ALL = (400, 401, 403, 404, 406, 429)
+FOR_ALL = (400, 401, 403, 404, 406, 429, 503)
 FOR_WRITING = (409, 413, 422)
 FOR_CHANGING = (412, 428)
 

@@ -2,7 +2,7 @@
 const words = document.getElementById("words")?.dataset ?? {};
 const busy = document.getElementById("busy");
 const waiting = new Set();
-const NOT_A_FRAGMENT = new Set([403, 404, 409, 412, 413, 429]);
+const NOT_A_FRAGMENT = new Set([403, 404, 409, 412, 413, 429, 503]);
 
 /** Says a sentence in the page's message region. */
 function tell(sentence) {

@@ -4,7 +4,6 @@ import base64
 import hashlib
 from datetime import UTC, timedelta
 
-from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -16,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from activity.doorbell import wake
 from activity.models import Event
 from teams import permissions
 from teams.models.accepting import Accepting
@@ -274,8 +274,7 @@ class Invitation(Accepting, models.Model):
         self.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
 
     def _mail_after_commit(self) -> None:
-        name, arguments = "teams.tasks.mail_invitation", [str(self.pk)]
-        transaction.on_commit(lambda: current_app.send_task(name, args=arguments, retry=False), robust=True)
+        transaction.on_commit(lambda: wake("teams.tasks.mail_invitation", str(self.pk)), robust=True)
 
     def _record(self, name: str, *, by, tell=()) -> None:
         """Without a product group: invitations are not for everybody's eyes. No address in it either."""

@@ -98,6 +98,16 @@ def test_too_many_requests_are_told_when_to_come_again(cast, program, settings):
     assert program("manager").get("items/").status_code == 200
 
 
+def test_each_token_has_a_limit_of_its_own_and_all_of_a_person_one_together(cast, settings):
+    settings.API_TOKEN_RATE, settings.API_RATE = 3, 5
+    with time_machine.travel("2026-05-04 08:00:00Z", tick=False) as clock:
+        one, other = Program(cast.member), Program(cast.member)
+        statuses = [program.get("items/").status_code for program in [one] * 4 + [other] * 2]
+        assert statuses == [200, 200, 200, 429, 200, 429]
+        clock.shift(60)
+        assert one.get("items/").status_code == 200
+
+
 def test_no_cache_keeps_what_one_person_may_see(cast, program):
     answer = program("member").get("items/")
     assert answer["Cache-Control"] == "private, no-store"

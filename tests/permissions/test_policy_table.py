@@ -1,7 +1,5 @@
 """Every address × every role × own and foreign object, for pages and programs."""
 
-from dataclasses import dataclass
-
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -9,41 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from improvement.policy.check import LIBRARIES, named_addresses
-from tests.permissions.tables import TABLES, WORDS
+from tests.permissions.rows import Row, rows, words
 from tests.permissions.world import Thing, make_world
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/account/login/"
-
-
-@dataclass(frozen=True)
-class Row:
-    name: str
-    method: str
-    thing: str
-    allowed: frozenset[str]
-    sees: frozenset[str]
-
-    @property
-    def for_programs(self) -> bool:
-        return self.name.startswith("api:")
-
-
-def words(text: str) -> frozenset[str]:
-    return frozenset(" ".join(WORDS.get(word, word) for word in text.split()).split())
-
-
-def rows() -> list[Row]:
-    """The table's rows. `! only` after the roles: nobody else even sees the object."""
-    found = []
-    for line in "\n".join(TABLES).splitlines():
-        if line.strip():
-            left, right = line.split("|")
-            name, method, thing = left.split()
-            allowed, _mark, seen = right.partition("!")
-            sees = words(seen.replace("only", allowed) if seen else "group")
-            found.append(Row(name, method, thing, words(allowed), sees))
-    return found
 
 
 EVERYBODY = sorted(words("everyone"))
