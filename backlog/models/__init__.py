@@ -21,6 +21,7 @@ from backlog.models.records import (
     Pass,
     VisitNote,
 )
+from backlog.models.wording import Wording
 
 __all__ = [
     "UNDONE",
@@ -47,6 +48,7 @@ __all__ = [
     "Stale",
     "Verdict",
     "VisitNote",
+    "Wording",
     "WrongState",
     "raise_flags",
     "spend_night",

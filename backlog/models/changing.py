@@ -11,6 +11,7 @@ from activity.models import Event
 from backlog.models import flags
 from backlog.models.life import ANSWER_EXPECTED, UNDONE, VERBS, State, WrongState
 from backlog.models.ordering import key_at_end
+from backlog.models.wording import WORDED, Wording
 from teams import permissions
 
 KEPT_BY_CHANGE = frozenset(
@@ -89,6 +90,8 @@ class Changing:
                 self.silent_since = now
         self.version += 1
         self.save(update_fields=KEPT_BY_CHANGE | fields.keys())
+        if fields.keys() & WORDED:
+            Wording.keep([self])
         flags.clear_ended(self, now)
         told = {"title": self.title, "number": self.number, "before": before, "state": self.state}
         return Event.record(

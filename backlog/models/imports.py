@@ -18,6 +18,7 @@ from activity.models import Event
 from backlog import item_files
 from backlog.models.item import Item
 from backlog.models.life import State
+from backlog.models.wording import Wording
 from teams import permissions
 from teams.models import ProductGroup, Team, User
 
@@ -265,5 +266,6 @@ class Bringing:
             for offset, (item, event) in enumerate(zip(batch, events, strict=True)):
                 item.number = event.data["number"] = first + start + offset
             Item.objects.bulk_create(batch)
+            Wording.keep(batch)
             Event.objects.bulk_create(events)
             self.on_progress(start + len(batch), total)

@@ -11,6 +11,7 @@ from backlog.audience import members_of
 from backlog.models.changing import verb
 from backlog.models.life import State, WrongState
 from backlog.models.records import Consent
+from backlog.models.wording import Wording
 from teams import permissions
 
 CONSENTS_NEEDED = 2
@@ -64,6 +65,7 @@ class Proposing:
         with transaction.atomic():
             self.number = self.product_group.take_number()
             self.save(force_insert=True)
+            Wording.keep([self])
             Event.record(
                 event,
                 subject_type="item",

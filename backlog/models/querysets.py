@@ -3,6 +3,7 @@
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Left
 
 from activity.models import Event
 from backlog.models.life import UNDONE, State
@@ -143,6 +144,15 @@ class ItemQuerySet(models.QuerySet):
 
     def latest_state_first(self) -> "ItemQuerySet":
         return self.order_by("-state_since", "-id")
+
+    def to_compare(self, length: int, states=None) -> "ItemQuerySet":
+        """Rows as dicts with what tells whether two say the same, without those merged into another.
+
+        `text` is the beginning of the description.
+        """
+        rows = self.exclude(state=State.MERGED)
+        rows = rows if states is None else rows.filter(state__in=list(states))
+        return rows.values("id", "number", "title", "state", text=Left("description", length))
 
     def matching(self, words: SearchQuery) -> "ItemQuerySet":
         return self.filter(search=words)
