@@ -1,32 +1,23 @@
 """The one filter of items: from a query string to rows, for page, fragment, export and API."""
 
-import re
 from datetime import date
-from functools import cached_property, reduce
-from operator import and_, or_
-from unicodedata import normalize
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activity.keyset import Key, Order, Page, read_cursor, read_page
 from activity.listing import LARGEST_PAGE, PAGE_SIZE, Several
+from backlog.asking import LONGEST, MOST_DAYS, Question, understand
+from backlog.finding import matching
 from backlog.models import FlagName, Item, Kind, State
 from backlog.models.item import DUE_OR_LAST, POSITION_OR_LAST
-from teams.models import ProductGroup
-
-MOST_DAYS = 36_500
-LONGEST_QUERY = 200
-MOST_FOUND = 500
-CONFIGS = ("english", "swedish", "german")
-WORD = re.compile(r"\w{1,60}")
-NUMBER = re.compile(r"#([0-9]{1,9})")
+from backlog.narrowing import narrow
 
 ID = Key("id")
 
@@ -51,7 +42,7 @@ class FilterForm(forms.Form):
     flag = Several(forms.ChoiceField(choices=FlagName.choices))
     owner = Several(forms.UUIDField())
     raised_by = Several(forms.UUIDField())
-    q = forms.CharField(required=False, max_length=LONGEST_QUERY)
+    q = forms.CharField(required=False, max_length=LONGEST)
     age_min = forms.IntegerField(required=False, min_value=0, max_value=MOST_DAYS)
     age_max = forms.IntegerField(required=False, min_value=0, max_value=MOST_DAYS)
     silent_min = forms.IntegerField(required=False, min_value=0, max_value=MOST_DAYS)
@@ -61,7 +52,7 @@ class FilterForm(forms.Form):
 
 
 PARAMETERS = tuple(FilterForm.base_fields)
-PLACES = ("team", "owner", "raised_by", "kind", "state")
+NARROWING = ("team", "owner", "raised_by", "kind", "state", "flag", "age_min", "age_max", "silent_min")
 
 
 class ItemFilter:
@@ -118,18 +109,13 @@ class ItemFilter:
         """Every item asked for, not in any order. Raises `ValidationError` when there are `errors`."""
         values = self.values
         rows = self._visible(values["product_group"])
-        chosen = {f"{place}__in": values[place] for place in PLACES if values[place]}
-        rows = rows.filter(**chosen) if chosen else rows
-        if values["flag"]:
-            rows = rows.filter(flags__overlap=values["flag"])
-        for field, name, passed in (
-            ("created", "age_min", True),
-            ("created", "age_max", False),
-            ("silent_since", "silent_min", True),
-        ):
-            if values[name] is not None:
-                rows = rows.filter(self._days(field, values[name], passed=passed))
-        return self._search(rows, values["q"]) if values["q"] else rows
+        rows = narrow(rows, {name: values[name] for name in NARROWING}, self.now)
+        return matching(rows, self.user, self.asked) if values["q"] else rows
+
+    @cached_property
+    def asked(self) -> Question:
+        """What `q` asks for."""
+        return understand(self.values["q"], self.user)
 
     def _visible(self, groups: list) -> QuerySet:
         return Item.objects.visible_in(self.user, groups) if groups else Item.objects.visible_to(self.user)
@@ -151,47 +137,3 @@ class ItemFilter:
         return urlencode(
             [(name, one) for name, many in pairs.items() for one in many if one not in (None, "")]
         )
-
-    def _days(self, field: str, days: int, *, passed: bool) -> Q:
-        """That `days` whole days have passed since `field` (or at most so many), by each group's calendar."""
-        zones: dict[str, list[ProductGroup]] = {}
-        for group in ProductGroup.objects.only("time_zone"):
-            zones.setdefault(group.time_zone, []).append(group)
-        lookup, reach = ("lt", days) if passed else ("gte", days + 1)
-        moments = {zone: groups[0].days_ago(reach, self.now) for zone, groups in zones.items()}
-        if len(set(moments.values())) <= 1:
-            return reduce(or_, (Q((f"{field}__{lookup}", moment)) for moment in set(moments.values())), Q())
-        widest = max(moments.values()) if passed else min(moments.values())
-        own = (
-            Q((f"{field}__{lookup}", moments[zone]), product_group__in=groups)
-            for zone, groups in zones.items()
-        )
-        return Q((f"{field}__{lookup}", widest)) & reduce(or_, own)
-
-    def _search(self, rows: QuerySet, text: str) -> QuerySet:
-        numbers = [int(number) for number in NUMBER.findall(text)]
-        words = WORD.findall(NUMBER.sub(" ", normalize("NFC", text)).replace("_", " "))
-        if not numbers and not words:
-            return rows.none()
-        if numbers:
-            rows = rows.filter(number__in=numbers)
-        if words:
-            rows = _found(rows.matching(search_query(words)))
-        return rows
-
-
-def _found(rows: QuerySet) -> QuerySet:
-    """The same rows, told to the database so that it finds them fast.
-
-    Of a rare word it finds the rows by the word and sorts these few; of a common word it walks
-    along the order asked for until the page is full. It can't tell which word is rare, so we look.
-    """
-    few = list(rows.values_list("pk", flat=True)[: MOST_FOUND + 1])
-    return rows if len(few) > MOST_FOUND else Item.objects.with_ids(few)
-
-
-def search_query(words: list[str]) -> SearchQuery:
-    """All of `words`, each in its English, Swedish or German form; the last one may be unfinished."""
-    each = [reduce(or_, (SearchQuery(word, config=config) for config in CONFIGS)) for word in words]
-    each[-1] |= SearchQuery(f"{words[-1]}:*", config="simple", search_type="raw")
-    return reduce(and_, each)

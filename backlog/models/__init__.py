@@ -22,6 +22,7 @@ from backlog.models.records import (
     VisitNote,
 )
 from backlog.models.wording import Wording
+from backlog.models.words import ItemWords
 
 __all__ = [
     "UNDONE",
@@ -40,6 +41,7 @@ __all__ = [
     "FormerNumber",
     "Item",
     "ItemImport",
+    "ItemWords",
     "Kind",
     "Offer",
     "Pass",

@@ -5,7 +5,6 @@ from datetime import date
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -105,20 +104,6 @@ class Item(Proposing, Deciding, Delivering, Confirming, Merging, Editing, Changi
     reopened_by_team = models.BooleanField(default=False)
     flags = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
-    search = models.GeneratedField(
-        expression=(
-            SearchVector("title", weight="A", config="english")
-            + SearchVector("title", weight="A", config="swedish")
-            + SearchVector("title", weight="A", config="german")
-            + SearchVector("title", weight="A", config="simple")
-            + SearchVector("description", "idea", "effect", weight="B", config="english")
-            + SearchVector("description", "idea", "effect", weight="B", config="swedish")
-            + SearchVector("description", "idea", "effect", weight="B", config="german")
-            + SearchVector("description", "idea", "effect", weight="B", config="simple")
-        ),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     objects = ItemManager()
 
@@ -161,7 +146,6 @@ class Item(Proposing, Deciding, Delivering, Confirming, Merging, Editing, Changi
             models.Index(fields=["state", "wake"], condition=Q(state="deferred"), name="item_by_wake"),
             models.Index(fields=["check_due"], condition=Q(state="confirmed"), name="item_by_check"),
             GinIndex(fields=["flags"], name="item_by_flag"),
-            GinIndex(fields=["search"], name="item_by_words"),
         ]
 
     def __str__(self) -> str:

@@ -58,7 +58,7 @@ class Proposing:
     def _raise(self, event: str, *, by, tell=(), human: bool = True, **data):
         """Number, check and store a new item with its first event."""
         self.title = " ".join(self.title.split())
-        self.clean_fields(exclude=["number", "search"])
+        self.clean_fields(exclude=["number"])
         if not self.title:
             raise ValidationError({"title": _("An item needs a title.")})
         self.silent_since = self.unanswered_since = self.last_human_activity = self.state_since = self.created

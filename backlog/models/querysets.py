@@ -2,12 +2,14 @@
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 
 from activity.models import Event
 from backlog.models.life import UNDONE, State
 from backlog.models.records import Consent, FormerNumber, Pass
+from backlog.models.words import ItemWords
 
 LIST_FIELDS = (
     "id",
@@ -83,13 +85,17 @@ class ItemQuerySet(models.QuerySet):
         """One item with everybody and everything that its page names."""
         return self.select_related(
             "product_group", "team", "raised_by", "owner", "taken_by", "merged_into"
-        ).defer("search", "merged_into__search", "merged_into__description", "merged_into__idea")
+        ).defer("merged_into__description", "merged_into__idea")
 
     def with_id(self, pk) -> "ItemQuerySet":
         return self.filter(pk=pk)
 
     def with_ids(self, pks) -> "ItemQuerySet":
         return self.filter(pk__in=pks)
+
+    def among(self, pks: list) -> "ItemQuerySet":
+        """As `with_ids`, for many: they travel as one value, and the planner knows how many they are."""
+        return self.filter(pk__in=RawSQL("SELECT unnest(%s::uuid[])", [pks]))
 
     def undone_besides(self, item) -> "ItemQuerySet":
         """The other undone items of the same group: into one of these it may be merged."""
@@ -155,7 +161,14 @@ class ItemQuerySet(models.QuerySet):
         return rows.values("id", "number", "title", "state", text=Left("description", length))
 
     def matching(self, words: SearchQuery) -> "ItemQuerySet":
-        return self.filter(search=words)
+        """Items with these words in what they say, in a comment or in a decision; for common words.
+
+        Asked of each row by itself, so that the database walks along the order of a list and stops.
+        """
+        said = ItemWords.objects.filter(pk=OuterRef("pk")).values_list(
+            ExpressionWrapper(Q(words=words), output_field=models.BooleanField())
+        )
+        return self.filter(Subquery(said))
 
     def with_calendar(self) -> "ItemQuerySet":
         """Rows as dicts with what an age is reckoned from, and nothing else."""
@@ -186,8 +199,4 @@ class ItemQuerySet(models.QuerySet):
         return self.filter(~Exists(asked))
 
 
-class ItemManager(models.Manager.from_queryset(ItemQuerySet)):
-    """Items without their search words, which only the database needs."""
-
-    def get_queryset(self) -> ItemQuerySet:
-        return super().get_queryset().defer("search")
+ItemManager = models.Manager.from_queryset(ItemQuerySet)

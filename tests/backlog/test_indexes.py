@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from activity.keyset import read_cursor, read_page
+from backlog import finding
 from backlog.filters import SORTS, ItemFilter
 from backlog.models import Item
 from tests.cast import make_cast
@@ -107,8 +108,9 @@ FILTERS = {
 }
 
 
-def test_every_filter_in_every_order_reads_little(cast):
-    """One test, since filling the table takes longest."""
+def test_every_filter_in_every_order_reads_little(cast, monkeypatch):
+    """One test, since filling the table takes longest; what a list names by ids is cut as the table is."""
+    monkeypatch.setattr(finding, "FEW", ROWS // 10)
     check_that_no_filter_walks_the_table(cast.member, cast)
     check_that_no_filter_walks_the_table(cast.admin, cast)
     check_that_every_order_comes_out_of_an_index(cast)

@@ -1,0 +1,158 @@
+"""What somebody types into a search box, understood: words, numbers, and filters typed as words.
+
+    builds "red team" #42 team:Red kind:impediment state:ready flag:stale owner:me age:>30 silent:>=14
+
+One reading serves the search page, the `q` of the list and of the interface for programs, and the palette.
+A value with spaces stands in quotes. What names nothing that this person may see is `unknown`: the
+search then finds nothing, and the page says why.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
+from unicodedata import normalize
+
+from django.contrib.postgres.search import SearchQuery
+
+from backlog.models import FlagName, Kind, State
+from teams.models import ProductGroup, Team, User
+
+LONGEST = 200
+MOST_WORDS = 12
+SHORTEST_BEGINNING = 3
+"""A last word of fewer letters is taken as it is: too many words begin with it."""
+MOST_MATCHES = 50
+MOST_DAYS = 36_500
+ME = "me"
+CONFIGS = ("english", "swedish", "german", "simple")
+
+WORD = re.compile(r"\w{1,60}")
+NUMBER = re.compile(r"(?<!\w)#([0-9]{1,9})(?!\w)")
+FILTER = re.compile(r'(?<!\w)([a-z]+):(?:"([^"]*)"?|(\S*))', re.IGNORECASE)
+DAYS = re.compile(r"(>=|<=|>|<|=)?([0-9]{1,6})")
+
+
+@dataclass
+class Question:
+    """`filters` holds parameters of the item filter (`team`, `state`, `age_min` …) and their values."""
+
+    text: str = ""
+    words: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    filters: dict[str, list | int] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was asked for."""
+        return not (self.words or self.numbers or self.filters or self.unknown)
+
+    @property
+    def beginning(self) -> str:
+        """The last word, where more words may begin with it than are meant by it; else ""."""
+        last = self.words[-1] if self.words else ""
+        return last if len(last) >= SHORTEST_BEGINNING else ""
+
+    def query(self, *, unfinished: bool) -> SearchQuery:
+        """All words, each in its English, Swedish or German form; `unfinished`: the last one may go on."""
+        each = [reduce(or_, (SearchQuery(word, config=config) for config in CONFIGS)) for word in self.words]
+        if unfinished and self.beginning:
+            each[-1] |= SearchQuery(f"{self.beginning}:*", config="simple", search_type="raw")
+        return reduce(and_, each)
+
+
+def understand(text: str, user) -> Question:
+    """Read what was typed, as `user` may mean it. Never raises, whatever the text holds."""
+    text = normalize("NFC", text.replace("\x00", " "))[:LONGEST]
+    asked = Question(text)
+
+    def take(match: re.Match) -> str:
+        name = match[1].lower()
+        if name not in FILTERS:
+            return f"{match[1]} {match[2] or match[3] or ''}"
+        value = (match[2] if match[2] is not None else match[3]).strip()
+        if value:
+            found = FILTERS[name](asked, name, value, user)
+            if not found:
+                asked.unknown.append(match[0])
+        return " "
+
+    rest = FILTER.sub(take, text)
+    asked.numbers = list(dict.fromkeys(int(number) for number in NUMBER.findall(rest)))
+    asked.words = WORD.findall(NUMBER.sub(" ", rest).replace("_", " "))[:MOST_WORDS]
+    return asked
+
+
+def choices_of(choices: Iterable[tuple[str, str]]) -> Callable:
+    """A filter by one of a few values, called by its value or by the word that people see."""
+
+    def chosen(asked: Question, name: str, value: str, user) -> bool:
+        wanted = plain(value)
+        found = [choice for choice, words in choices if wanted in (plain(choice), plain(str(words)))]
+        return _add(asked, name, found)
+
+    return chosen
+
+
+def plain(value: str) -> str:
+    return value.casefold().replace("_", " ").replace("-", " ").strip()
+
+
+def named(rows, value: str) -> list:
+    """The ids of the rows called so; where none is, of those whose name begins so."""
+    exact = list(rows.filter(name__iexact=value).values_list("pk", flat=True)[:MOST_MATCHES])
+    return exact or list(rows.filter(name__istartswith=value).values_list("pk", flat=True)[:MOST_MATCHES])
+
+
+def _team(asked: Question, name: str, value: str, user) -> bool:
+    return _add(asked, "team", named(Team.objects.visible_to(user), value))
+
+
+def _group(asked: Question, name: str, value: str, user) -> bool:
+    return _add(asked, "product_group", named(ProductGroup.objects.visible_to(user), value))
+
+
+def _owner(asked: Question, name: str, value: str, user) -> bool:
+    if value.casefold() == ME:
+        return _add(asked, "owner", [user.pk])
+    return _add(asked, "owner", named(User.objects.visible_to(user), value))
+
+
+def _days(least: str, most: str | None) -> Callable:
+    def chosen(asked: Question, name: str, value: str, user) -> bool:
+        match = DAYS.fullmatch(value)
+        if not match:
+            return False
+        sign, days = match[1] or "=", min(int(match[2]), MOST_DAYS)
+        low = {">": days + 1, ">=": days, "=": days}.get(sign)
+        high = {"<": days - 1, "<=": days, "=": days}.get(sign)
+        if most is None and sign != "=" and low is None:
+            return False  # nobody asks for what is silent for less
+        if low is not None:
+            asked.filters[least] = max(low, asked.filters.get(least, 0))
+        if high is not None and most is not None:
+            asked.filters[most] = min(high, asked.filters.get(most, MOST_DAYS))
+        return True
+
+    return chosen
+
+
+def _add(asked: Question, name: str, values: list) -> bool:
+    if values:
+        asked.filters.setdefault(name, []).extend(value for value in values)
+    return bool(values)
+
+
+FILTERS: dict[str, Callable] = {
+    "team": _team,
+    "kind": choices_of(Kind.choices),
+    "state": choices_of(State.choices),
+    "flag": choices_of(FlagName.choices),
+    "owner": _owner,
+    "group": _group,
+    "age": _days("age_min", "age_max"),
+    "silent": _days("silent_min", None),
+}
+"""The words that filter, each with what reads its value; False for a value that names nothing."""

@@ -1,0 +1,45 @@
+"""Leaving out of items what was not asked for, by the parameters that every list of items has."""
+
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from teams.models import ProductGroup
+
+PLACES = ("product_group", "team", "owner", "raised_by", "kind", "state")
+DAYS = (
+    ("created", "age_min", True),
+    ("created", "age_max", False),
+    ("silent_since", "silent_min", True),
+)
+
+
+def narrow(rows: QuerySet, values: dict, now: datetime | None = None) -> QuerySet:
+    """Those of `rows` that have these values (parameter → values, or days); empty ones ask for nothing."""
+    chosen = {f"{place}__in": values[place] for place in PLACES if values.get(place)}
+    rows = rows.filter(**chosen) if chosen else rows
+    if values.get("flag"):
+        rows = rows.filter(flags__overlap=values["flag"])
+    for field, name, passed in DAYS:
+        if values.get(name) is not None:
+            rows = rows.filter(_days(field, values[name], now or timezone.now(), passed=passed))
+    return rows
+
+
+def _days(field: str, days: int, now: datetime, *, passed: bool) -> Q:
+    """That `days` whole days have passed since `field` (or at most so many), by each group's calendar."""
+    zones: dict[str, list[ProductGroup]] = {}
+    for group in ProductGroup.objects.only("time_zone"):
+        zones.setdefault(group.time_zone, []).append(group)
+    lookup, reach = ("lt", days) if passed else ("gte", days + 1)
+    moments = {zone: groups[0].days_ago(reach, now) for zone, groups in zones.items()}
+    if len(set(moments.values())) <= 1:
+        return reduce(or_, (Q((f"{field}__{lookup}", moment)) for moment in set(moments.values())), Q())
+    widest = max(moments.values()) if passed else min(moments.values())
+    own = (
+        Q((f"{field}__{lookup}", moments[zone]), product_group__in=groups) for zone, groups in zones.items()
+    )
+    return Q((f"{field}__{lookup}", widest)) & reduce(or_, own)

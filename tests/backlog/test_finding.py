@@ -1,0 +1,185 @@
+"""Finding: what is said anywhere about an item, filters typed as words, and nothing that is not in sight."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from backlog import finding
+from backlog.asking import understand
+from backlog.finding import find
+from backlog.models import Comment, Item
+from tests.cast import make_cast, make_item, noon
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    cache.delete("finding-slices")
+    return make_cast()
+
+
+def titles(user, text: str, **options) -> list[str]:
+    ids = find(user, text, **options).ids
+    shown = dict(Item.objects.visible_to(user).with_ids(ids).values_list("pk", "title"))
+    assert len(shown) == len(ids), "what is found is in sight"
+    return [shown[pk] for pk in ids]
+
+
+def test_texts_comments_and_decisions_are_found_and_forgotten_with_what_held_them(cast):
+    item = make_item(cast, "ready", title="Slow", description="Pipelines", effect="Calm")
+    make_item(cast, "new", title="Another matter")
+    item.comment("The **lighthouses** are dark", by=cast.member)
+    item.decide("learn", reason="Weather", reply="We keep the umbrella", by=cast.manager)
+    for text in ("slow", "pipeline", "calm", "lighthouse", "weather", "umbrella", "umbrella slow light"):
+        assert titles(cast.member, text) == ["Slow"], text
+    comment = Comment.objects.get()
+    comment.text = "The tower is dark"
+    comment.save()
+    assert titles(cast.member, "lighthouse") == [] and titles(cast.member, "towers") == ["Slow"]
+    comment.delete()
+    assert titles(cast.member, "tower") == []
+    Item.objects.filter(pk=item.pk).update(description="Conveyor")
+    assert titles(cast.member, "pipeline") == [] and titles(cast.member, "conveyor") == ["Slow"]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("CI/CD is broken", "cd"),
+        ("ask ops@example.org/wiki", "wiki example"),
+        ("a well-known trouble", "known well"),
+        ("the <b>bold</b> plan & co", "bold co"),
+        ("Möten utan beslut", "möte beslut"),
+        ("Zu viele Übergaben", "übergabe"),
+        ("Deployments take weeks", "deployment week"),
+        ("retrospectives", "retrosp"),
+    ],
+)
+def test_words_in_any_form_order_and_dress(cast, said, asked):
+    make_item(cast, "new", title="Right", description=said)
+    make_item(cast, "new", title="Wrong")
+    assert titles(cast.member, asked) == ["Right"]
+
+
+def test_the_best_hit_comes_first(cast):
+    now = timezone.now()
+    make_item(cast, "new", title="Said by the way", description="Also about pumps.", created=now)
+    make_item(cast, "new", title="Pumps fail", description="Pumps.", created=now - timedelta(days=400))
+    talked = make_item(cast, "new", title="Talked about", created=now - timedelta(days=1))
+    talked.comment("pumps", by=cast.member)
+    assert titles(cast.member, "pump") == ["Pumps fail", "Said by the way", "Talked about"]
+    assert titles(cast.member, "pump", size=1, start=1) == ["Said by the way"]
+    assert find(cast.member, "pump", size=2).more and not find(cast.member, "pump", size=3).more
+
+
+def test_every_part_of_time_is_asked_and_none_twice(cast, monkeypatch):
+    """Cut into small parts: the same hits as in one, however many are wanted."""
+    monkeypatch.setattr(finding, "SLICES", (3, 9))
+    now = timezone.now()
+    for n in range(14):
+        make_item(cast, "new", title=f"Pump {n}", created=now - timedelta(days=30 * n))
+    cache.delete("finding-slices")
+    assert len(finding._slices()) == 2
+    assert [title.split()[1] for title in titles(cast.member, "pump")] == [str(n) for n in range(14)]
+    make_item(cast, "new", title="Pump of tomorrow", created=now + timedelta(days=300))
+    assert "Pump of tomorrow" in titles(cast.member, "pump")
+    monkeypatch.setattr(finding, "NEWEST", 5)
+    assert [title.split()[1] for title in titles(cast.member, "pump")] == [str(n) for n in range(5)]
+    cache.delete("finding-slices")
+
+
+def test_only_what_is_in_sight_is_found(cast):
+    make_item(cast, "new", title="Pump here")
+    Item.file(team=cast.far, title="Pump far away", by=cast.stranger)
+    assert titles(cast.stranger, "pump") == ["Pump far away"]
+    assert titles(cast.nobody, "pump") == [] and titles(cast.nobody, "") == []
+    assert set(titles(cast.admin, "pump")) == {"Pump here", "Pump far away"}
+    assert titles(cast.stranger, "team:red") == [] and find(cast.stranger, "team:red").asked.unknown
+    assert titles(cast.stranger, f'owner:"{cast.manager.name}"') == []
+
+
+def test_an_item_handed_on_stays_in_sight_of_the_team_that_raised_it(cast):
+    item = make_item(cast, "ready", title="Pump")
+    item.decide("escalate", reason="Theirs", product_group=cast.elsewhere, by=cast.manager)
+    assert titles(cast.member, "pump") == ["Pump"] == titles(cast.stranger, "pump")
+    assert titles(cast.blue_member, "pump") == []
+
+
+def test_filters_typed_as_words(cast):
+    old = make_item(cast, "accepted", title="Old pump", created=noon(cast, 40))
+    make_item(cast, "new", title="New pump", kind="experiment")
+    Item.file(team=cast.blue, title="Blue pump", by=cast.blue_member)
+    Item.objects.filter(pk=old.pk).update(flags=["stale"], silent_since=noon(cast, 31))
+    manager = cast.manager.name
+    for text, found in {
+        "pump team:blue": ["Blue pump"],
+        'team:"Blue" pum': ["Blue pump"],
+        "kind:experiment": ["New pump"],
+        "state:accepted state:new kind:impediment pump": ["Blue pump", "Old pump"],
+        "STATE:Accepted": ["Old pump"],
+        "flag:stale": ["Old pump"],
+        f'owner:"{manager}"': ["Old pump"],
+        f"owner:{manager[:4].lower()}": ["Old pump"],
+        "age:>39": ["Old pump"],
+        "age:>40": [],
+        "age:<40 pump": ["Blue pump", "New pump"],
+        "age:40": ["Old pump"],
+        "silent:>30": ["Old pump"],
+        "silent:>=32": [],
+        "group:payments flag:stale old": ["Old pump"],
+        "#1 pump": ["Old pump"],
+        "#1 state:new": [],
+        "team: pump": ["Blue pump", "New pump", "Old pump"],
+    }.items():
+        assert sorted(titles(cast.member, text)) == found, text
+    assert titles(cast.manager, "owner:me") == ["Old pump"]
+    assert titles(cast.member, "owner:me pump") == []
+
+
+@pytest.mark.parametrize("text", ["team:mars", "state:asleep", "age:old", "age:>", "silent:<3", 'kind:"a'])
+def test_a_value_that_names_nothing_is_told(cast, text):
+    make_item(cast, "new")
+    found = find(cast.member, f"builds {text}")
+    assert found.ids == [] and found.asked.unknown == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["'", "\\", "a:*", "!a & | b", "((", "<->", ":* :*", "%", "_", "team:", 'team:"', "'" * 200, "‮", "😀",
+     "' OR 1=1 --", "²³", "#0", "#99999999999999", "a " * 99, "team:% owner:_ group:\\", "age:>99999999",
+     "\x00", "\ud800", "~g", "state:new " * 30, "ﬁ", "-" * 300],
+)  # fmt: skip
+def test_no_text_breaks_it(cast, text):
+    make_item(cast, "new")
+    for user in (cast.member, cast.admin, cast.nobody):
+        find(user, text)
+
+
+def test_marks_are_no_words(cast):
+    item = make_item(cast, "new", title="Quiet")
+    for text in (f"~g{item.product_group_id.hex}", f"g{item.product_group_id.hex}", "p736", "~p736"):
+        assert titles(cast.member, text) == []
+
+
+def test_what_takes_too_long_is_ended_and_leaves_the_connection_usable(cast, monkeypatch):
+    monkeypatch.setattr(finding, "TIME_LIMIT", 20)
+    monkeypatch.setattr(finding, "_newest", lambda *_: ("SELECT pg_sleep(1)::text::uuid AS item_id", []))
+    with pytest.raises(OperationalError):
+        finding._in_time(lambda: finding.newest_hits(cast.member, understand("x", cast.member), 5))
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone()[0] == "15s"
+
+
+def test_an_item_with_endless_talk_can_still_be_talked_about(cast):
+    item = make_item(cast, "new", title="Talk")
+    words = " ".join(f"{n:x}wörd" for n in range(2_000))
+    Comment.objects.bulk_create(
+        Comment(item=item, author=cast.member, text=f"{n} {words}", html="") for n in range(20)
+    )
+    item.comment("newest", by=cast.member)
+    assert titles(cast.member, "newest") == ["Talk"]
