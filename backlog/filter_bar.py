@@ -21,6 +21,16 @@ SORT_WORDS = (
     ("due", gettext_lazy("Due date")),
     ("number", gettext_lazy("Number")),
 )
+HEADS = (
+    (gettext_lazy("Item"), "number"),
+    (gettext_lazy("State"),),
+    (gettext_lazy("Team"),),
+    (gettext_lazy("Who has it"),),
+    (gettext_lazy("By when"), "due"),
+    (gettext_lazy("Raised"), "-created", "created"),
+    (gettext_lazy("Silence"), "-silent"),
+)
+"""The columns of the table: words, and the orders it can be sorted in."""
 UNDONE_STATES = [state for state in State.values if state in UNDONE]
 WITHOUT_FIELD = ("raised_by", "age_min", "age_max", "silent_min", "page_size")
 LEAVE_NOTHING_OUT = {"sort", "cursor", "page_size"}
@@ -42,6 +52,15 @@ class Select:
     label: str
     choices: list[Choice]
     further: list[str]
+
+
+@dataclass
+class Head:
+    """The head of a column: the address that sorts by it, and how it is sorted now ("" if it is not)."""
+
+    words: str
+    address: str = ""
+    sorted: str = ""
 
 
 class FilterBar:
@@ -100,6 +119,18 @@ class FilterBar:
     @cached_property
     def sorts(self) -> list[Choice]:
         return [Choice(value, str(words), value == self.sort) for value, words in SORT_WORDS]
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        """The columns of the table after the kind; one that can be sorted by leads there and back."""
+        return [self._head(str(words), *sorts) for words, *sorts in HEADS]
+
+    def _head(self, words: str, *sorts: str) -> Head:
+        if not sorts:
+            return Head(words)
+        now = sorts.index(self.sort) if self.sort in sorts else -1
+        direction = ("descending" if self.sort.startswith("-") else "ascending") if now >= 0 else ""
+        return Head(words, self.wanted.address(sort=sorts[(now + 1) % len(sorts)]), direction)
 
     @cached_property
     def hidden(self) -> list[tuple[str, str]]:
