@@ -5,6 +5,7 @@ from django.urls import path
 from backlog.forms.verbs import VERB_FORMS
 from backlog.views import (
     actions,
+    board,
     capture,
     editing,
     entries,
@@ -27,7 +28,7 @@ urlpatterns = [
     path("actions/", actions.action_list, name="action-list"),
     path("actions/<uuid:pk>/edit/", actions.action_edit, name="action-edit"),
     path("items/", lists.item_list, name="item-list"),
-    path("items/board/", lists.item_board, name="item-board"),
+    path("items/board/", board.item_board, name="item-board"),
     path("items/new/", capture.item_create, name="item-create"),
     path("items/propose/", capture.item_propose, name="item-propose"),
     # orders made by hand
@@ -42,6 +43,7 @@ urlpatterns = [
     path("product-backlog/<uuid:pk>/complete/", entries.entry_complete, name="entry-complete"),
     # one item
     path("items/<uuid:pk>/", item.item, name="item"),
+    path("items/<uuid:pk>/move/", board.item_move, name="item-move"),
     path("items/<uuid:pk>/edit/", editing.edit, name="item-edit"),
     path("items/<uuid:pk>/comment/", talking.comment, name="item-comment"),
     path("items/<uuid:pk>/comments/", item.comments, name="item-comments"),

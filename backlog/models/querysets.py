@@ -11,6 +11,7 @@ from backlog.models.life import UNDONE, State
 from backlog.models.records import Consent, FormerNumber, Pass
 from backlog.models.words import ItemWords
 
+MOST_OVER = 100  # above a limit nobody counts further
 LIST_FIELDS = (
     "id",
     "number",
@@ -76,6 +77,22 @@ class ItemQuerySet(models.QuerySet):
     def on_backlog(self, product_group) -> "ItemQuerySet":
         """The improvement backlog of a group: what is ready for the managers, in order."""
         return self.filter(product_group=product_group, state=State.READY).order_by("position", "id")
+
+    def count_up_to(self, limits: dict) -> dict:
+        """How many items are in a group's state, for each (group id, state) → limit; one query.
+
+        Counts no further than a little above the limit.
+        """
+        counts = dict.fromkeys(limits, 0)
+        parts = [
+            self.filter(product_group=group, state=state).values_list("product_group_id", "state")[
+                : limit + MOST_OVER
+            ]
+            for (group, state), limit in limits.items()
+        ]
+        for place in parts[0].union(*parts[1:], all=True) if parts else ():
+            counts[place] += 1
+        return counts
 
     def for_list(self) -> "ItemQuerySet":
         """Rows as dicts with what a list shows; no bodies are read."""

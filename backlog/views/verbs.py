@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
 from activity.answers import see_other
 from backlog.dossier import Dossier
@@ -16,6 +16,7 @@ from backlog.forms.verbs import VERB_FORMS
 from backlog.models import Item, WrongState
 from backlog.views.item import find_item, item_fragment
 
+BOARD = "/items/board/"
 DIALOG = "#item-dialog-body"
 LATEST = 3
 
@@ -28,7 +29,8 @@ def verb(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     to the item, or under HTMX the item as it is now. `?undo` fills in what taking back needs.
     """
     item = find_item(request, pk)
-    form = VERB_FORMS[verb](item, request.user, _sent(request, item, verb))
+    initial = {"verdict": request.GET.get("verdict", "")}
+    form = VERB_FORMS[verb](item, request.user, _sent(request, item, verb), initial=initial)
     try:
         item.require(verb, by=request.user)
         if form.is_bound and form.is_valid() and form.run():
@@ -52,9 +54,20 @@ def done(request: HttpRequest, item: Item, form: VerbForm) -> HttpResponse:
     if found and request.htmx and request.htmx.current_url_abs_path == url:
         undo = f"{url}{form.undo}/?undo=1" if form.undo and found.may(form.undo, request.user) else ""
         return item_fragment(request, found, said=str(form.done), undo=undo)
+    if request.htmx and request.htmx.current_url_abs_path.split("?")[0] == BOARD:
+        return _moved(form)
     messages.success(request, form.done)
     goal = url if found else "/"
     return HttpResponseClientRedirect(goal) if request.htmx else see_other(goal)
+
+
+def _moved(form: VerbForm) -> HttpResponse:
+    """On the board: the dialog closes, and the page asks for the board as it is now."""
+    response = HttpResponse(status=204)
+    trigger_client_event(response, "close-dialog", {})
+    trigger_client_event(response, "toast", {"text": str(form.done)})
+    trigger_client_event(response, "say", str(form.done))
+    return trigger_client_event(response, "board-changed", {})
 
 
 def came_too_late(request: HttpRequest, pk: UUID, sentence: str, form=None) -> HttpResponse:
@@ -71,6 +84,7 @@ def came_too_late(request: HttpRequest, pk: UUID, sentence: str, form=None) -> H
     if not request.htmx:
         return render(request, "backlog/item_too_late.html", context, status=409)
     response = render(request, "backlog/item_too_late.html#too-late", context, status=409)
+    trigger_client_event(response, "board-changed", {}, after="settle")
     return reswap(retarget(response, DIALOG), "innerHTML") if context["typed"] else response
 
 

@@ -9,6 +9,7 @@ URLS: dict[str, str] = {
     "backlog:item-comments": "backlog.view_item",
     "backlog:comment": "backlog.view_item",
     "backlog:item-history": "backlog.view_item",
+    "backlog:item-move": "backlog.view_item",
     "backlog:item-edit": "backlog.edit_item",
     "backlog:item-comment": "backlog.comment_item",
     "backlog:item-add-action": "backlog.add_action",

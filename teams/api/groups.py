@@ -14,6 +14,16 @@ from teams.resources import Resource
 DAYS = {"min_value": 1, "max_value": 3650}
 
 
+def limit() -> serializers.IntegerField:
+    return serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=1000,
+        help_text="How many items may be in this state at once; the board says when there are more.",
+    )
+
+
 @extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"})
 class ClockField(serializers.TimeField):
     """A time on the group's wall, to the minute."""
@@ -39,6 +49,13 @@ class GroupSettings(serializers.Serializer):
     recurring_teams = serializers.IntegerField(required=False, min_value=2, max_value=1000)
     proposal_days = serializers.IntegerField(required=False, **DAYS)
     check_days = serializers.IntegerField(required=False, **DAYS)
+    limit_new = limit()
+    limit_ready = limit()
+    limit_accepted = limit()
+    limit_offered = limit()
+    limit_taken = limit()
+    limit_doing = limit()
+    limit_done = limit()
 
 
 class GroupOut(GroupSettings):

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from teams.models import ProductGroup, Team
-from teams.models.groups import CONFIGURABLE
+from teams.models.groups import CONFIGURABLE, LIMITED
 
 REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
@@ -84,10 +84,11 @@ class GroupForm(forms.ModelForm):
         }
 
     PARTS = (
-        (_("The group"), ("name", "slug", "purpose", "open", "time_zone")),
-        (_("Rhythm"), ("review_cycle_days", "review_weekday", "review_time")),
+        (_("The group"), "", ("name", "slug", "purpose", "open", "time_zone")),
+        (_("Rhythm"), "", ("review_cycle_days", "review_weekday", "review_time")),
         (
             _("Thresholds"),
+            "",
             (
                 "unanswered_days",
                 "stale_days",
@@ -98,6 +99,14 @@ class GroupForm(forms.ModelForm):
                 "check_days",
             ),
         ),
+        (
+            _("Limits on the board"),
+            _(
+                "How many items of the group may be in a state at once; empty for no limit. Nothing is "
+                "blocked: on the board a column over its limit says so to everybody, until there are fewer."
+            ),
+            tuple(f"limit_{state}" for state in LIMITED),
+        ),
     )
 
     def __init__(self, *args, **kwargs):
@@ -106,8 +115,8 @@ class GroupForm(forms.ModelForm):
             field.show_hidden_initial = self.instance._state.adding is False
 
     def parts(self):
-        """The fields as the page shows them: heading and bound fields."""
-        return [(heading, [self[name] for name in names]) for heading, names in self.PARTS]
+        """The fields as the page shows them: heading, what it is about, and bound fields."""
+        return [(heading, lead, [self[name] for name in names]) for heading, lead, names in self.PARTS]
 
     def changes(self) -> dict:
         """What the person changed on the page that they saw."""

@@ -17,6 +17,8 @@ from teams import permissions
 from teams.models.roles import GroupRole
 from teams.models.teams import Team
 
+LIMITED = ("new", "ready", "accepted", "offered", "taken", "doing", "done")
+"""States whose column on the board may have a limit on work in progress."""
 CONFIGURABLE = (
     "name",
     "slug",
@@ -33,6 +35,7 @@ CONFIGURABLE = (
     "recurring_teams",
     "proposal_days",
     "check_days",
+    *(f"limit_{state}" for state in LIMITED),
 )
 """What `configure` changes, in the order of the page."""
 DAYS = [MinValueValidator(1), MaxValueValidator(3650)]
@@ -50,6 +53,12 @@ def validate_time_zone(name: str) -> None:
 
 def days_field(label, default: int) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, default=default, validators=DAYS)
+
+
+def limit_field(label) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(
+        label, null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
 
 
 class ProductGroupQuerySet(models.QuerySet):
@@ -111,6 +120,14 @@ class ProductGroup(models.Model):
     )
     proposal_days = days_field(_("A proposal lapses after"), 14)
     check_days = days_field(_("A confirmed item is asked again after"), 90)
+    # limits on work in progress: how many items may be in a state at once; none where empty
+    limit_new = limit_field(_("New"))
+    limit_ready = limit_field(_("Ready"))
+    limit_accepted = limit_field(_("Accepted"))
+    limit_offered = limit_field(_("Offered"))
+    limit_taken = limit_field(_("Taken"))
+    limit_doing = limit_field(_("Doing"))
+    limit_done = limit_field(_("Done"))
     # counters
     last_number = models.PositiveIntegerField(default=0, editable=False)
 
@@ -211,6 +228,12 @@ class ProductGroup(models.Model):
             title=self.name,
             **data,
         )
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """State → how many items may be in it at once, where there is a limit."""
+        limits = {state: getattr(self, f"limit_{state}") for state in LIMITED}
+        return {state: limit for state, limit in limits.items() if limit}
 
     @property
     def zone(self) -> ZoneInfo:

@@ -172,12 +172,12 @@ def test_the_board_has_undone_states_in_order_and_leads_to_the_rest(client, cast
     fill(cast, 130)
     make_item(cast, "ready", title="To decide")
     answer = client.get("/items/board/")
-    assert [column["state"] for column in answer.context["columns"]] == [
+    assert [column.state for column in answer.context["columns"]] == [
         "new", "ready", "accepted", "offered", "taken", "doing", "done", "deferred",
     ]  # fmt: skip
     text = answer.content.decode()
     assert "/items/?state=new" in text and "Show all in the list" in text
-    assert all(len(column["cards"]) <= 12 for column in answer.context["columns"])
+    assert all(len(column.cards) <= 12 for column in answer.context["columns"])
 
 
 def test_a_card_offers_only_what_its_reader_may_do(client, cast):

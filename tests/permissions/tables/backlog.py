@@ -15,6 +15,7 @@ backlog:item-by-number          GET  number    | group
 backlog:item-comments           GET  item      | group
 backlog:item-history            GET  item      | group
 backlog:comment                 GET  comment   | group
+backlog:item-move               GET  item      | group
 backlog:item-edit               GET  item      | red managers
 backlog:item-comment            POST item      | roles
 backlog:item-add-action         POST item      | managers
