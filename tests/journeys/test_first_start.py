@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.journeys.axe import complaints
-from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.sizes import DESKTOP, PHONE
 
 ADMIN = {"email": "ada@example.org", "password": "seven small steps"}
 

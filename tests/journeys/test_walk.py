@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.journeys.conftest import DESKTOP, PHONE
 from tests.journeys.signing_in import people_of
+from tests.journeys.sizes import DESKTOP, PHONE
 from tests.journeys.walker import Walker, path_of
 
 GROUP, TEAM = "Care Booking", "Calendar"

@@ -4,8 +4,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-from tests.journeys.axe import complaints
+from tests.journeys.axe import OF_COLOURS, complaints
 from tests.journeys.signing_in import people_of, sign_in
+from tests.journeys.sizes import DESKTOP, PHONE
 
 
 class Walker:
@@ -37,10 +38,19 @@ class Walker:
         return self.pages[person["email"]]
 
     def look(self, page: Page) -> None:
-        """Run axe, and see that nothing is wider than the screen."""
+        """Run axe in both themes, and see that nothing is wider than the screen."""
         self.found.extend(complaints(page))
+        page.emulate_media(color_scheme="dark" if self.theme == "light" else "light")
+        self.found.extend(complaints(page, *OF_COLOURS))
+        page.emulate_media(color_scheme=self.theme)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            self.found.append(f"{page.url} is wider than the screen")
+            self.found.append(f"{page.url} is wider than a screen of {page.viewport_size['width']}")
+
+    def look_at_both_widths(self, page: Page) -> None:
+        """`look` as on a desktop and as on a phone, without asking the service twice."""
+        for size in (PHONE, DESKTOP):
+            page.set_viewport_size(size)
+            self.look(page)
 
     def go(self, page: Page, address: str) -> None:
         answer = page.goto(address)
