@@ -12,6 +12,8 @@ from backlog.models import Comment, FlagName, Item, State, Verdict
 from backlog.models.life import VERBS
 from backlog.next_steps import MANAGERS, Step, buttons, next_step
 from backlog.origins import Origin, origins_of, places_of
+from backlog.perspectives import Round
+from backlog.raisings import Raisings
 from teams import permissions
 from teams.models import User
 
@@ -33,7 +35,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Happening:
-    """One line of the history."""
+    """One line of the history; `on` is the number of the merged item that it happened to."""
 
     id: int
     at: datetime
@@ -41,6 +43,7 @@ class Happening:
     quotes: list[tuple[str, str]]
     look: str
     url: str
+    on: str = ""
 
 
 class Dossier:
@@ -113,7 +116,8 @@ class Dossier:
 
     @cached_property
     def origins(self) -> list[Origin]:
-        return origins_of(self.item, self.user)
+        """Where it came from, and where what was merged into it came from."""
+        return origins_of(list(self.raisings.numbers), self.user)
 
     @cached_property
     def flags(self) -> list[tuple[str, datetime]]:
@@ -160,12 +164,6 @@ class Dossier:
         return list(self.item.passes.select_related("by", "team"))
 
     @cached_property
-    def affected(self) -> list:
-        if self.item.team_count < 2:
-            return []
-        return list(self.item.affected.select_related("team"))
-
-    @cached_property
     def checks(self) -> list:
         return list(self.item.checks.select_related("by")) if self.item.confirmed_at else []
 
@@ -174,8 +172,13 @@ class Dossier:
         return list(self.item.visitnotes.select_related("by"))
 
     @cached_property
-    def merged_items(self) -> list:
-        return list(self.item.merged_items.order_by("number").only("id", "number", "title", "product_group"))
+    def perspectives(self) -> Round:
+        return Round(self.item, self.user)
+
+    @cached_property
+    def raisings(self) -> Raisings:
+        """How often the matter was raised, and what was merged into the item."""
+        return Raisings(self.item, self.user)
 
     @cached_property
     def actions(self) -> list:
@@ -197,12 +200,13 @@ class Dossier:
 
     def read_comments(self, before: Comment | None = None) -> tuple[list[Comment], bool]:
         """The newest comments (older than `before`), oldest first, and whether there are older ones."""
-        rows = self.item.comments.select_related("author").newest_before(before)[: COMMENTS_SHOWN + 1]
-        rows = list(rows)
+        about = Comment.objects.about(self.raisings.numbers)
+        rows = list(about.select_related("author").newest_before(before)[: COMMENTS_SHOWN + 1])
         more = len(rows) > COMMENTS_SHOWN
         rows = rows[:COMMENTS_SHOWN][::-1]
         for comment in rows:
             comment.answers = comment.author_id in self.manager_ids
+            comment.said_on = self.raisings.numbers[comment.item_id]
         return rows, more
 
     @cached_property
@@ -220,9 +224,11 @@ class Dossier:
 
     def read_history(self, before: int | None = None) -> tuple[list[Happening], bool]:
         """What happened (before an event's id), newest first, and whether there is more."""
-        rows = Event.objects.about("item", self.item.pk).select_related("actor").before(before)
+        numbers = self.raisings.numbers
+        rows = Event.objects.about_any("item", numbers).order_by("-id").select_related("actor").before(before)
         events = list(rows[: EVENTS_SHOWN + 1])
-        return [_happening(event) for event in events[:EVENTS_SHOWN]], len(events) > EVENTS_SHOWN
+        told = [_happening(event, numbers[event.subject_id]) for event in events[:EVENTS_SHOWN]]
+        return told, len(events) > EVENTS_SHOWN
 
     @cached_property
     def history(self) -> list[Happening]:
@@ -238,7 +244,7 @@ class Dossier:
         return self.read_history()
 
 
-def _happening(event: Event) -> Happening:
+def _happening(event: Event, on: str) -> Happening:
     """A comment's text stands among the comments: the history leads there instead of repeating it."""
     told = subjects.tell(event)
     commented = event.name == "commented"
@@ -250,6 +256,7 @@ def _happening(event: Event) -> Happening:
         quotes=[] if commented else told.quotes,
         look=look,
         url=told.url if commented else "",
+        on=on,
     )
 
 

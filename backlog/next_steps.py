@@ -12,7 +12,9 @@ from backlog.models.life import VERBS
 from teams.models import User
 
 MOST_NAMES = 6
-OWN_VERBS = tuple(name for name in VERBS if name != "order")  # ordering is done in the list
+ELSEWHERE = {"order", "perspective"}
+"""Verbs that have a place of their own: the list, the section of the five questions."""
+OWN_VERBS = tuple(name for name in VERBS if name not in ELSEWHERE)
 MANAGERS = ("manager", "sponsor")
 
 
@@ -47,6 +49,8 @@ def _is_of_use(item: Item, verb: str, user) -> bool:
         return not item.reopened_by_team
     if verb == "decide":
         return not item.needs_visit
+    if verb == "ask":
+        return not user.access.is_member(item.team_id)
     if verb in TEAM_VERBS:
         return bool(own_teams(item, verb, user))
     return True
@@ -243,6 +247,14 @@ def declined(item) -> Step:
     )
 
 
+def learning(item) -> Step:
+    return Step(
+        _("It has ended as a local optimization, kept for what it teaches: say what was learned."),
+        _("The team that raised it and the managers write it down."),
+        ("learn",),
+    )
+
+
 def merged(item) -> Step:
     return Step(_("It goes on as part of %(item)s.") % {"item": item.merged_into})
 
@@ -260,7 +272,7 @@ STEPS: dict[str, Callable[[Item], Step]] = {
     State.CONFIRMED: confirmed,
     State.DECLINED: declined,
     State.MERGED: merged,
-    State.LEARNING: lambda item: Step(_("It has ended: it is kept for what it teaches.")),
+    State.LEARNING: learning,
     State.WITHDRAWN: lambda item: Step(_("It has ended: those who raised it took it back.")),
     State.LAPSED: lambda item: Step(_("It has ended: the teams did not agree to the proposal in time.")),
 }

@@ -3,10 +3,11 @@
 This room knows nothing of retrospectives. A room above writes a module `origins.py` (found by
 itself at the start) and registers a function there:
 
-    def way_back(item, user) -> list[Origin]: ...
+    def way_back(items, user) -> list[Origin]: ...
     origins.register(way_back)
 
-The function asks at most one query, whatever the item has, and gives `url=""` where the person
+`items` are the ids of an item and of what was merged into it. The function asks at most one
+query, whatever they have, and gives `url=""` where the person
 may know of the place but not open it.
 """
 
@@ -28,14 +29,14 @@ _ways_back: list[WayBack] = []
 
 
 def register(way_back: WayBack) -> None:
-    """Let `way_back(item, user)` be asked for every item page."""
+    """Let `way_back(items, user)` be asked for every item page."""
     if way_back not in _ways_back:
         _ways_back.append(way_back)
 
 
-def origins_of(item, user) -> list[Origin]:
-    """Everywhere the item came from, as far as `user` may know."""
-    return [origin for way_back in _ways_back for origin in way_back(item, user)]
+def origins_of(items, user) -> list[Origin]:
+    """Everywhere that the items (ids) came from, as far as `user` may know."""
+    return [origin for way_back in _ways_back for origin in way_back(items, user)]
 
 
 Places = Callable[..., dict]

@@ -47,6 +47,26 @@ def assessed(words: Words) -> str:
     return _("%(actor)s assessed it: %(finding)s.") % words.but(finding=choice(Finding, words["finding"]))
 
 
+def commented(words: Words) -> str:
+    if words["question"]:
+        return _("%(actor)s asked the team “%(team)s”.") % words
+    return _("%(actor)s commented.") % words
+
+
+def raised(plain: str):
+    """How it came, and which older item it raises again or tests."""
+
+    def told(words: Words) -> str:
+        sentence = str(plain) % words
+        if words["again_number"]:
+            sentence += " " + _("It raises #%(number)s again.") % {"number": words["again_number"]}
+        if words["tests_number"]:
+            sentence += " " + _("It tests the assumption of #%(number)s.") % {"number": words["tests_number"]}
+        return sentence
+
+    return told
+
+
 def checked(words: Words) -> str:
     if words["holds"]:
         return _("%(actor)s checked: it still holds.") % words
@@ -94,8 +114,8 @@ def quotes(words: Words) -> list[tuple[str, str]]:
 
 
 ITEM_SENTENCES = {
-    "filed": gettext_lazy("%(actor)s raised it for the team “%(team)s”."),
-    "proposed": gettext_lazy("%(actor)s proposed it; it affects the team “%(team)s”."),
+    "filed": raised(gettext_lazy("%(actor)s raised it for the team “%(team)s”.")),
+    "proposed": raised(gettext_lazy("%(actor)s proposed it; it affects the team “%(team)s”.")),
     "imported": gettext_lazy("%(actor)s brought it along by an import."),
     "consented": gettext_lazy("%(actor)s agreed to the proposal for the team “%(team)s”."),
     "refused": gettext_lazy("%(actor)s refused the proposal for the team “%(team)s”."),
@@ -103,6 +123,10 @@ ITEM_SENTENCES = {
     "lapsed": gettext_lazy("The proposal lapsed: the teams did not agree in time."),
     "withdrawn": gettext_lazy("%(actor)s withdrew it."),
     "assessed": assessed,
+    "unassessed": gettext_lazy("%(actor)s took the assessment back."),
+    "perspective_given": gettext_lazy("%(actor)s answered the five questions."),
+    "perspective_changed": gettext_lazy("%(actor)s changed the own answer to the five questions."),
+    "learned": gettext_lazy("%(actor)s wrote down what was learned."),
     "visited": gettext_lazy("%(actor)s went to see."),
     "ordered": gettext_lazy("%(actor)s moved it on the improvement backlog."),
     "decided": decided,
@@ -121,7 +145,7 @@ ITEM_SENTENCES = {
     "unabsorbed": gettext_lazy("%(actor)s took #%(item_number)s “%(item_title)s” out of it again."),
     "affects": gettext_lazy("%(actor)s said that it affects the team “%(team)s” too."),
     "edited": edited,
-    "commented": gettext_lazy("%(actor)s commented."),
+    "commented": commented,
     "check_asked": gettext_lazy("The team is asked whether it still holds."),
     "flagged": flagged,
 }

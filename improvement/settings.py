@@ -282,6 +282,7 @@ SPECTACULAR_SETTINGS = {
         "ItemKind": "backlog.models.Kind.choices",
         "ItemState": "backlog.models.State.choices",
         "Role": "teams.models.invitations.ROLES",
+        "Whom": "backlog.models.Whom.choices",
         "RetrospectiveKind": "retrospectives.models.Kind.choices",
         "RetrospectiveState": "retrospectives.models.State.choices",
         "ReviewState": "reviews.models.State.choices",

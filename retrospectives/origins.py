@@ -1,5 +1,7 @@
 """The way back from an item to the note it came from, shown on the item's page."""
 
+from collections.abc import Iterator
+
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,26 +15,26 @@ from retrospectives.models import Kind, NoteItem, Retrospective
 LONGEST = 200
 
 
-def way_back(item, user) -> list[Origin]:
-    """The retrospective and the notes; who may not see the board learns that and when it was held."""
+def way_back(items, user) -> list[Origin]:
+    """Retrospectives and notes; who may not see a board learns that and when it was held."""
     visible = Retrospective.objects.visible_to(user).filter(pk=OuterRef("retrospective"))
-    rows = list(
-        NoteItem.objects.of_item(item.pk).values(
-            "note_id", "retrospective_id", kind=F("retrospective__kind"), date=F("retrospective__date"),
-            text=F("note__text"), visible=Exists(visible),
-        )
+    rows = NoteItem.objects.of_items(items).values(
+        "note_id", "retrospective_id", kind=F("retrospective__kind"), date=F("retrospective__date"),
+        text=F("note__text"), visible=Exists(visible),
     )  # fmt: skip
-    if not rows:
-        return []
-    first = rows[0]
-    board = reverse("retrospectives:retrospective", args=[first["retrospective_id"]])
-    found = [Origin(_("From"), _named(first), board if first["visible"] else "")]
-    found += [
-        Origin(_("Note"), Truncator(row["text"]).chars(LONGEST), f"{board}#note-{row['note_id']}")
-        for row in rows
-        if row["visible"]
-    ]
-    return found
+    boards: dict = {}
+    for row in rows:
+        boards.setdefault(row["retrospective_id"], []).append(row)
+    return [origin for pk, notes in boards.items() for origin in _of_board(pk, notes)]
+
+
+def _of_board(pk, rows: list[dict]) -> Iterator[Origin]:
+    board = reverse("retrospectives:retrospective", args=[pk])
+    yield Origin(_("From"), _named(rows[0]), board if rows[0]["visible"] else "")
+    for row in rows:
+        if row["visible"]:
+            text = Truncator(row["text"]).chars(LONGEST)
+            yield Origin(_("Note"), text, f"{board}#note-{row['note_id']}")
 
 
 def _named(row: dict) -> str:

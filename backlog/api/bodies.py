@@ -2,12 +2,13 @@
 
 from rest_framework import serializers
 
-from backlog.models import Finding, Item, Kind, Verdict
+from backlog.models import Finding, Item, Kind, Verdict, Whole, Whom
 from teams.bodies import Body, Reference, example
 from teams.models import ProductGroup, Team, User
 
 LONGEST = 20_000
 LONGEST_REASON = 4_000
+LONGEST_LINE = 500
 
 
 def body_text(**options) -> serializers.CharField:
@@ -16,6 +17,10 @@ def body_text(**options) -> serializers.CharField:
 
 def words(**options) -> serializers.CharField:
     return serializers.CharField(max_length=LONGEST_REASON, **options)
+
+
+def line(**options) -> serializers.CharField:
+    return serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_LINE, **options)
 
 
 def note() -> serializers.CharField:
@@ -76,6 +81,38 @@ class AssessBody(Body):
 
 
 @example(
+    gains="teams",
+    gains_text="Everybody who merges.",
+    loses="nobody",
+    whole="better",
+    figure="Time from merge to release.",
+    function="Testing",
+    assumption="The slow machines are the reason.",
+)
+class PerspectiveBody(Body):
+    """One's own answers to the five questions. What is not sent stays, or stays empty."""
+
+    gains = serializers.ChoiceField(choices=Whom.choices, help_text="Who gains.")
+    gains_text = line(help_text="Who exactly, and what.")
+    loses = serializers.ChoiceField(choices=Whom.choices, help_text="Who loses.")
+    loses_text = line(help_text="Who exactly, and what.")
+    whole = serializers.ChoiceField(choices=Whole.choices, help_text="What becomes of the whole system.")
+    figure = line(help_text="Which figure of the whole system moves.")
+    function = line(help_text="Whose function proposes it.")
+    assumption = line(help_text="Which assumption must hold.")
+
+
+@example(text="Which of the builds are the slow ones?")
+class AskBody(Body):
+    text = serializers.CharField(max_length=LONGEST, help_text="Markdown; all members of the team are told.")
+
+
+@example(learning="One queue for all machines would have helped every team; ours alone made it longer.")
+class LearnBody(Body):
+    learning = words(help_text="What was learned.")
+
+
+@example(
     verdict="act",
     reason="The machines are ours to buy.",
     reply="Two more by June.",
@@ -93,6 +130,8 @@ class DecideBody(Body):
     owner = Reference(User, required=False, allow_null=True, help_text="Of `act`: who acts.")
     due = serializers.DateField(required=False, allow_null=True, help_text="Of `act`: by when.")
     wake = serializers.DateField(required=False, allow_null=True, help_text="Of `defer`: until when.")
+    prediction = body_text(help_text="Of `experiment`: what will happen if the assumption holds.")
+    measure = body_text(help_text="Of `experiment`: how and when one will look.")
     product_group = Reference(
         ProductGroup,
         required=False,

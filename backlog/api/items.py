@@ -10,12 +10,13 @@ from rest_framework.response import Response
 
 from activity.keyset import Order, Page
 from activity.models import Event
-from backlog.api.bodies import CommentBody, EditBody, FileBody
+from backlog.api.bodies import CommentBody, EditBody, FileBody, PerspectiveBody
 from backlog.api.representations import BEHIND, HAPPENED, ITEM, Calendar, HappenedOut, ItemOut, item
 from backlog.api.verbs import Verbs
 from backlog.filters import FilterForm, ItemFilter
-from backlog.models import Comment, Item
+from backlog.models import Comment, Item, Perspective
 from backlog.models.editing import EDITABLE
+from backlog.models.perspectives import ANSWERS
 from teams import permissions
 from teams.resources import Resource
 
@@ -24,8 +25,29 @@ COMMENT = {
     "author": "author_id",
     "author_name": "author__name",
     "text": "text",
+    "question": "question",
     "created": "created",
 }
+
+
+PERSPECTIVE = {
+    "id": "id",
+    "by": "by_id",
+    "by_name": "by__name",
+    **{name: name for name in ANSWERS},
+    "at": "at",
+    "changed_at": "changed_at",
+}
+
+
+class PerspectiveOut(PerspectiveBody):
+    """One person's answers to the five questions about an item."""
+
+    id = serializers.UUIDField()
+    by = serializers.UUIDField()
+    by_name = serializers.CharField()
+    at = serializers.DateTimeField()
+    changed_at = serializers.DateTimeField(allow_null=True)
 
 
 class CommentOut(serializers.Serializer):
@@ -33,6 +55,7 @@ class CommentOut(serializers.Serializer):
     author = serializers.UUIDField()
     author_name = serializers.CharField()
     text = serializers.CharField(help_text="Markdown.")
+    question = serializers.BooleanField(help_text="Whether it asks the team that raised the item.")
     created = serializers.DateTimeField()
 
 
@@ -142,3 +165,14 @@ class ItemResource(Verbs, Resource):
         written = found.comment(self.read(CommentBody)["text"], by=request.user)
         row = Comment.objects.with_id(written.pk).values(*COMMENT.values()).get()
         return Response({name: row[column] for name, column in COMMENT.items()}, status=201)
+
+    @extend_schema(
+        operation_id="items_perspectives",
+        responses={200: PerspectiveOut(many=True)},
+        summary="What people think it does to the whole, oldest first",
+        description="Until the item is assessed, only one's own answer; all once one has answered.",
+    )
+    @action(detail=True, url_path="perspectives", url_name="perspectives")
+    def perspectives(self, request, **kwargs):
+        rows = Perspective.objects.open_to(self.get_object(), request.user)
+        return self.answer_related(rows, PERSPECTIVE, Order.by("at", "id"))

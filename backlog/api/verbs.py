@@ -29,6 +29,18 @@ class Verbs:
         lambda item, by, **said: item.retract(by=by, **said),
         "A team takes its consent back",
     )
+    perspective_verb = verb(
+        "perspective",
+        bodies.PerspectiveBody,
+        lambda item, by, **said: item.give_perspective(by=by, **said),
+        "Answer the five questions, or change one's own answer",
+    )
+    ask_verb = verb(
+        "ask",
+        bodies.AskBody,
+        lambda item, by, **said: item.ask(by=by, **said),
+        "Ask the team that raised it; a comment that all its members hear of",
+    )
     assess_verb = verb(
         "assess",
         bodies.AssessBody,
@@ -115,4 +127,10 @@ class Verbs:
         bodies.TeamBody,
         lambda item, by, **said: item.affects(by=by, **said),
         "A team says that this affects it too",
+    )
+    learn_verb = verb(
+        "learn",
+        bodies.LearnBody,
+        lambda item, by, **said: item.learn(said["learning"], by=by),
+        "Write down what a local optimization taught",
     )

@@ -3,6 +3,7 @@
 from backlog.forms.confirming import CheckForm, ConfirmForm, ReopenForm
 from backlog.forms.deciding import AssessForm, DecideForm, VisitForm
 from backlog.forms.delivering import CompleteForm, PassForm, ReleaseForm, StartForm, TakeForm
+from backlog.forms.discussing import AskForm, LearnForm, PerspectiveForm
 from backlog.forms.merging import MergeForm, UnmergeForm
 from backlog.forms.proposing import AffectsForm, ConsentForm, RetractForm, WithdrawForm
 from backlog.forms.verb import VerbForm
@@ -12,6 +13,8 @@ VERB_FORMS: dict[str, type[VerbForm]] = {
     for form in (
         ConsentForm,
         RetractForm,
+        PerspectiveForm,
+        AskForm,
         AssessForm,
         DecideForm,
         VisitForm,
@@ -27,5 +30,6 @@ VERB_FORMS: dict[str, type[VerbForm]] = {
         MergeForm,
         UnmergeForm,
         AffectsForm,
+        LearnForm,
     )
 }

@@ -9,7 +9,9 @@ from backlog.models.flags import Flag, FlagName
 from backlog.models.imports import ItemImport
 from backlog.models.item import Item
 from backlog.models.life import UNDONE, VERBS, Finding, Kind, State, Verdict, WrongState
+from backlog.models.matter import Tie
 from backlog.models.night import spend_night
+from backlog.models.perspectives import Perspective, Whole, Whom
 from backlog.models.records import (
     Affects,
     Assessment,
@@ -21,6 +23,8 @@ from backlog.models.records import (
     Pass,
     VisitNote,
 )
+from backlog.models.snoozes import Snooze
+from backlog.models.sweeping import Sweep
 from backlog.models.wording import Wording
 from backlog.models.words import ItemWords
 
@@ -45,11 +49,17 @@ __all__ = [
     "Kind",
     "Offer",
     "Pass",
+    "Perspective",
     "ProductBacklogEntry",
+    "Snooze",
     "State",
     "Stale",
+    "Sweep",
+    "Tie",
     "Verdict",
     "VisitNote",
+    "Whole",
+    "Whom",
     "Wording",
     "WrongState",
     "raise_flags",

@@ -118,13 +118,6 @@ class Changing:
         elif before == State.READY and "position" not in fields:
             self.position = ""
 
-    def count_teams(self) -> int:
-        """How many different teams raised this: its own, those it affects, those of merged items."""
-        teams = {self.team_id} | set(self.affected.values_list("team", flat=True))
-        merged = self.merged_items.values_list("team", "affected__team")
-        teams.update(team for pair in merged for team in pair)
-        return len(teams - {None})
-
     def group_teams(self) -> int:
         """How many active teams the item's product group has."""
         return self.product_group.teams.active().count()

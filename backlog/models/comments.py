@@ -17,6 +17,10 @@ class CommentQuerySet(models.QuerySet):
     def with_id(self, pk) -> "CommentQuerySet":
         return self.filter(pk=pk)
 
+    def about(self, item_ids) -> "CommentQuerySet":
+        """What was said about any of these items."""
+        return self.filter(item__in=item_ids)
+
     def newest_before(self, comment: "Comment | None" = None) -> "CommentQuerySet":
         """Newest first; with a comment, only what was written before it."""
         rows = self.order_by("-created", "-id")
@@ -26,10 +30,10 @@ class CommentQuerySet(models.QuerySet):
         return rows.filter(Q(created__lt=comment.created) | same_moment, created__lte=comment.created)
 
     def first_after(self, comment: "Comment") -> "Comment | None":
-        """The next comment on the same item."""
+        """The next comment among these."""
         same_moment = Q(created=comment.created, pk__gt=comment.pk)
         later = Q(created__gt=comment.created) | same_moment
-        return self.filter(later, item=comment.item_id).order_by("created", "id").first()
+        return self.filter(later).order_by("created", "id").first()
 
 
 class Comment(models.Model):
@@ -40,6 +44,7 @@ class Comment(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(max_length=LONGEST)
     html = models.TextField(editable=False)
+    question = models.BooleanField(default=False)
     created = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = CommentQuerySet.as_manager()
@@ -52,11 +57,11 @@ class Comment(models.Model):
         return self.text[:60]
 
     @classmethod
-    def write(cls, *, item, text: str, by) -> "Comment":
-        """Store a comment; `item.comment` is the way to call it."""
+    def write(cls, *, item, text: str, by, question: bool = False) -> "Comment":
+        """Store a comment; `item.comment` (a question to the team: `item.ask`) is the way to call it."""
         text = text.strip()
         if not text:
             raise ValidationError({"text": _("Write something first.")})
         if len(text) > LONGEST:
             raise ValidationError({"text": _("A comment has at most %d characters.") % LONGEST})
-        return cls.objects.create(item=item, author=by, text=text, html=to_html(text))
+        return cls.objects.create(item=item, author=by, text=text, html=to_html(text), question=question)

@@ -9,6 +9,7 @@ from backlog.models.changing import verb
 from backlog.models.life import MOST_DEFERRALS, Finding, Kind, State, Verdict, WrongState
 from backlog.models.ordering import key_at_end, key_beside
 from backlog.models.records import Assessment, Decision, FormerNumber, VisitNote
+from teams import permissions
 
 
 def need(value: str, field: str, sentence: str) -> str:
@@ -31,6 +32,20 @@ class Deciding:
         Assessment.objects.create(item=self, finding=finding, reason=reason, by=by)
         data = {"finding": finding, "reason": reason}
         self.change("assessed", by=by, tell=[self.raised_by_id], data=data, state=State.READY)
+
+    def unassess(self, *, by, silence: dict):
+        """Undo the last assessment, which `by` made: new again, and as silent as it was before.
+
+        `silence` holds the moments of the last activity from before it.
+        """
+        with transaction.atomic():
+            self.lock()
+            permissions.require(by, "backlog.assess_item", self)
+            last = self.assessments.order_by("-at", "-id").first()
+            if self.state != State.READY or last is None or last.by_id != by.pk:
+                raise WrongState(_("The assessment can't be taken back any more."))
+            last.delete()
+            self.change("unassessed", by=by, human=False, state=State.NEW, ready_since=None, **silence)
 
     @verb("visit")
     def visit(self, *, text: str, by):
@@ -61,12 +76,15 @@ class Deciding:
         due=None,
         wake=None,
         product_group=None,
+        prediction="",
+        measure="",
         meeting: dict | None = None,
     ):
         """Pass a verdict; the reply (the reason, where no other words are given) goes to the team.
 
         `act` needs `owner` and `due`, `defer` a future `wake`, `escalate` another
-        `product_group`. `meeting` is what the history keeps of the meeting in which it was
+        `product_group`; `experiment` may say at once what it predicts and how one will measure
+        it. `meeting` is what the history keeps of the meeting in which it was
         decided. Returns the `Decision`.
         """
         if verdict not in Verdict.values:
@@ -85,6 +103,9 @@ class Deciding:
             by=by,
         )
         fields = getattr(self, f"_decide_{verdict}")(decision)
+        if verdict == Verdict.EXPERIMENT:
+            said = {"prediction": (prediction or "").strip(), "measure": (measure or "").strip()}
+            fields |= {name: text for name, text in said.items() if text}
         decision.save()
         data = {
             "decision": str(decision.pk),
@@ -96,6 +117,9 @@ class Deciding:
             "wake": str(decision.wake) if decision.wake else None,
             "to_group": decision.to_group.name if decision.to_group else None,
         }
+        texts = fields.keys() & {"prediction", "measure"}
+        if texts:
+            data["changes"] = {name: [getattr(self, name), fields[name]] for name in sorted(texts)}
         data |= meeting or {}
         tell = members_of(self.team_id) | {self.raised_by_id, decision.owner_id}
         if verdict in {Verdict.OFFER, Verdict.EXPERIMENT}:

@@ -18,8 +18,11 @@ from backlog.models.confirming import Confirming
 from backlog.models.deciding import Deciding
 from backlog.models.delivering import Delivering
 from backlog.models.editing import Editing
+from backlog.models.learning import Learning
 from backlog.models.life import Kind, State
+from backlog.models.matter import Matter
 from backlog.models.merging import Merging
+from backlog.models.perspectives import Viewing
 from backlog.models.proposing import Proposing
 from backlog.models.querysets import ItemManager
 
@@ -30,7 +33,19 @@ POSITION_OR_LAST = Coalesce(NullIf(F("position"), Value("")), Value("~"))
 DUE_OR_LAST = Coalesce(F("due"), Value(date.max))
 
 
-class Item(Proposing, Deciding, Delivering, Confirming, Merging, Editing, Changing, models.Model):
+class Item(
+    Proposing,
+    Viewing,
+    Deciding,
+    Learning,
+    Delivering,
+    Confirming,
+    Merging,
+    Matter,
+    Editing,
+    Changing,
+    models.Model,
+):
     """An impediment, improvement or experiment on its way from a team to a confirmed effect.
 
     While `proposed`, `team` is the team that the proposal affects; from then on it is the
@@ -145,6 +160,21 @@ class Item(Proposing, Deciding, Delivering, Confirming, Merging, Editing, Changi
             models.Index(DUE_OR_LAST, F("id"), name="item_all_by_due_date"),
             models.Index(fields=["state", "wake"], condition=Q(state="deferred"), name="item_by_wake"),
             models.Index(fields=["check_due"], condition=Q(state="confirmed"), name="item_by_check"),
+            models.Index(
+                fields=["product_group", "silent_since", "id"],
+                condition=Q(state__in=["new", "proposed"]),
+                name="item_to_discuss",
+            ),
+            models.Index(
+                fields=["product_group", "state_since", "id"],
+                condition=Q(state="proposed"),
+                name="item_by_lapse",
+            ),
+            models.Index(
+                fields=["product_group", "-state_since", "-id"],
+                condition=Q(state="learning"),
+                name="item_by_learning",
+            ),
             GinIndex(fields=["flags"], name="item_by_flag"),
         ]
 

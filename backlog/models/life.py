@@ -92,6 +92,8 @@ VERBS: dict[str, Verb] = dict(
         _verb("consent", _("Answer the proposal"), State.PROPOSED),
         _verb("retract", _("Take the consent back"), State.NEW),
         _verb("assess", _("Assess"), State.NEW),
+        _verb("perspective", _("Answer the five questions"), State.PROPOSED, *UNDONE),
+        _verb("ask", _("Ask the team"), State.PROPOSED, *UNDONE),
         _verb("decide", _("Decide"), State.READY),
         _verb("visit", _("Write a visit note"), State.NEW, State.READY, State.ACCEPTED),
         _verb("order", _("Move on the backlog"), State.READY, permission="backlog.order_items"),
@@ -107,5 +109,6 @@ VERBS: dict[str, Verb] = dict(
         _verb("merge", _("Merge into another item"), State.NEW, State.READY),
         _verb("unmerge", _("Undo the merge"), State.MERGED),
         _verb("affects", _("Affects us too"), *UNDONE),
+        _verb("learn", _("Write down what was learned"), State.LEARNING),
     ]
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from backlog.models.changing import verb
 from backlog.models.life import UNDONE, State, WrongState
+from backlog.models.matter import merged_above
 from backlog.models.proposing import require_team
 from backlog.models.records import Affects
 
@@ -41,24 +42,33 @@ class Merging:
             )
             target._recount("absorbed", by=by, other=self)
 
-    def unmerge(self, *, by):
-        """Undo the merge: the item is in the state it had before."""
+    def unmerge(self, *, by, silence: dict | None = None):
+        """Undo the merge: the item is in the state it had before.
+
+        `silence` holds the moments of its last activity from before the merge, where that is
+        undone as if it had not happened.
+        """
         with transaction.atomic():
-            self.refresh_from_db(fields=["merged_into"])
-            rows = type(self).with_lock(self.pk, self.merged_into_id or self.pk)
+            above = merged_above(type(self), self.pk)
+            rows = type(self).with_lock(self.pk, *above)
             self.lock()
             self.require("unmerge", by=by)
+            if above[:1] != [self.merged_into_id]:
+                raise WrongState(_("It was merged anew at this moment. Look at it again."))
             target = rows[self.merged_into_id]
             self.change(
                 "unmerged",
                 by=by,
+                human=None if silence is None else False,
                 tell=[self.raised_by_id],
                 data={"into": str(target.pk), "into_number": target.number},
                 state=self.state_before_merge,
                 merged_into=None,
                 state_before_merge="",
+                **(silence or {}),
             )
-            target._recount("unabsorbed", by=by, other=self)
+            for pk in above:
+                rows[pk]._recount("unabsorbed", by=by, other=self)
 
     def _recount(self, event: str, *, by, other) -> None:
         data = {"item": str(other.pk), "item_number": other.number, "item_title": other.title}

@@ -31,17 +31,21 @@ class Proposing:
     """Verbs: file, propose, consent, retract, lapse, withdraw."""
 
     @classmethod
-    def file(cls, *, team, by, **fields):
-        """File an item as `new` for a team that `by` is a member of."""
+    def file(cls, *, team, by, again=None, tests=None, **fields):
+        """File an item as `new` for a team that `by` is a member of.
+
+        `again` is an item that is over and that this one raises again, `tests` one whose
+        assumption this one tests.
+        """
         permissions.require(by, "backlog.file_item", team)
         if not team.active:
             raise ValidationError({"team": _("The team is no longer active.")})
         item = cls(product_group=team.product_group, team=team, raised_by=by, state=State.NEW, **fields)
-        return item._raise("filed", by=by)
+        return item._raise("filed", by=by, ties={"again": again, "tests": tests})
 
     @classmethod
-    def propose(cls, *, team, by, **fields):
-        """Propose an item from outside the teams; `team` is the one that it affects."""
+    def propose(cls, *, team, by, again=None, tests=None, **fields):
+        """Propose an item from outside the teams; `team` is the one that it affects. Else as `file`."""
         permissions.require(by, "backlog.propose_item", team.product_group)
         if not team.active:
             raise ValidationError({"team": _("The team is no longer active.")})
@@ -53,9 +57,10 @@ class Proposing:
             state=State.PROPOSED,
             **fields,
         )
-        return item._raise("proposed", by=by, tell=members_of(team.pk))
+        ties = {"again": again, "tests": tests}
+        return item._raise("proposed", by=by, tell=members_of(team.pk), ties=ties)
 
-    def _raise(self, event: str, *, by, tell=(), human: bool = True, **data):
+    def _raise(self, event: str, *, by, tell=(), ties: dict, human: bool = True, **data):
         """Number, check and store a new item with its first event."""
         self.title = " ".join(self.title.split())
         self.clean_fields(exclude=["number"])
@@ -66,6 +71,7 @@ class Proposing:
             self.number = self.product_group.take_number()
             self.save(force_insert=True)
             Wording.keep([self])
+            data |= self._tie_to(ties, by=by)
             Event.record(
                 event,
                 subject_type="item",
@@ -81,6 +87,19 @@ class Proposing:
                 **data,
             )
         return self
+
+    def _tie_to(self, ties: dict, *, by) -> dict:
+        """Store what the new item has to do with older ones; returns what its event tells of that."""
+        told = {}
+        for kind, to in ties.items():
+            if to is not None:
+                self.tie(kind, to, by=by)
+                told |= {kind: str(to.pk), f"{kind}_number": to.number}
+        if ties["again"] is not None:
+            self.team_count = self.count_teams()
+            self.recurred = self.came_back(ties["again"])
+            self.save(update_fields=["team_count", "recurred"])
+        return told
 
     @verb("consent")
     def consent(self, team, *, agree: bool, reason: str = "", by):

@@ -9,6 +9,7 @@ from django.db.models.functions import Left
 from activity.models import Event
 from backlog.models.life import UNDONE, State
 from backlog.models.records import Consent, FormerNumber, Pass
+from backlog.models.snoozes import Snooze
 from backlog.models.words import ItemWords
 
 MOST_OVER = 100  # above a limit nobody counts further
@@ -73,6 +74,18 @@ class ItemQuerySet(models.QuerySet):
 
     def in_state(self, *states: str) -> "ItemQuerySet":
         return self.filter(state__in=states)
+
+    def to_discuss(self, product_group) -> "ItemQuerySet":
+        """What the group is to discuss and filter: new items and proposals."""
+        # the states are written out: only so does the partial index serve
+        return self.filter(product_group=product_group, state__in=[State.NEW, State.PROPOSED])
+
+    def snoozed_by(self, user, today) -> "ItemQuerySet":
+        """What this person has laid aside until after `today`."""
+        return self.filter(Exists(_laid_aside(user, today)))
+
+    def not_snoozed_by(self, user, today) -> "ItemQuerySet":
+        return self.filter(~Exists(_laid_aside(user, today)))
 
     def on_backlog(self, product_group) -> "ItemQuerySet":
         """The improvement backlog of a group: what is ready for the managers, in order."""
@@ -214,6 +227,10 @@ class ItemQuerySet(models.QuerySet):
             at__gte=OuterRef("confirmed_at"),
         )
         return self.filter(~Exists(asked))
+
+
+def _laid_aside(user, today):
+    return Snooze.objects.filter(item=OuterRef("pk"), user=user, until__gt=today)
 
 
 ItemManager = models.Manager.from_queryset(ItemQuerySet)

@@ -58,7 +58,7 @@ def comments(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Comments before the one named by `before`: a page, or more rows for the item page."""
     item = find_item(request, pk)
     about = Dossier(item, request.user)
-    rows, more = about.read_comments(_comment(item, request.GET.get("before")))
+    rows, more = about.read_comments(_comment(about, request.GET.get("before")))
     older = f"{about.url}comments/?before={rows[0].pk}" if more else ""
     template = "backlog/_comments.html" if request.htmx else "backlog/item_comments.html"
     return render(request, template, {"item": item, "about": about, "comments": rows, "older": older})
@@ -73,7 +73,7 @@ def comment(request: HttpRequest, pk: UUID, comment: UUID) -> HttpResponse:
     about = Dossier(item, request.user)
     if found in about.comments:
         return redirect(f"{about.url}{place}")
-    newer = item.comments.first_after(found)
+    newer = Comment.objects.about(about.raisings.numbers).first_after(found)
     return redirect(f"{about.url}comments/?before={newer.pk}{place}")
 
 
@@ -97,12 +97,12 @@ def item_by_number(request: HttpRequest, slug: str, number: int) -> HttpResponse
     return redirect(get_object_or_404(Item.objects.visible_to(request.user).by_number(slug, number)))
 
 
-def _comment(item: Item, value: str | None) -> Comment | None:
-    """The item's comment with that id; None without one, 404 for one that is not the item's."""
+def _comment(about: Dossier, value: str | None) -> Comment | None:
+    """The comment with that id on the item or on what was merged into it; None without one, else 404."""
     if not value:
         return None
     try:
         pk = UUID(value)
     except ValueError as error:
         raise Http404 from error
-    return get_object_or_404(item.comments, pk=pk)
+    return get_object_or_404(Comment.objects.about(about.raisings.numbers), pk=pk)

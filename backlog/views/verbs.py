@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
@@ -13,7 +14,7 @@ from backlog.dossier import Dossier
 from backlog.forms.merging import suggest
 from backlog.forms.verb import VerbForm
 from backlog.forms.verbs import VERB_FORMS
-from backlog.models import Item, WrongState
+from backlog.models import Item, Stale, WrongState
 from backlog.views.item import find_item, item_fragment
 
 BOARD = "/items/board/"
@@ -37,6 +38,8 @@ def verb(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
             return done(request, item, form)
     except WrongState as refusal:
         return came_too_late(request, item.pk, str(refusal), form)
+    except Stale:
+        return came_too_late(request, item.pk, _("Somebody else saved first."), form)
     template = f"backlog/{form.template}.html" + ("#verb" if request.htmx else "")
     return render(request, template, {"item": item, "form": form}, status=422 if form.is_bound else 200)
 

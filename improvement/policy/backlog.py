@@ -17,6 +17,8 @@ URLS: dict[str, str] = {
     "backlog:action-resume": "backlog.complete_action",
     "backlog:item-consent": "backlog.consent_item",
     "backlog:item-retract": "backlog.retract_item",
+    "backlog:item-perspective": "backlog.perspective_item",
+    "backlog:item-ask": "backlog.ask_item",
     "backlog:item-assess": "backlog.assess_item",
     "backlog:item-decide": "backlog.decide_item",
     "backlog:item-visit": "backlog.visit_item",
@@ -33,6 +35,7 @@ URLS: dict[str, str] = {
     "backlog:item-merge-targets": "backlog.merge_item",
     "backlog:item-unmerge": "backlog.unmerge_item",
     "backlog:item-affects": "backlog.affects_item",
+    "backlog:item-learn": "backlog.learn_item",
     # lists
     "backlog:my-work": SIGNED_IN,
     "backlog:improvement-backlog": SIGNED_IN,

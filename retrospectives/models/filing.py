@@ -16,8 +16,8 @@ MOST_NOTES_OF_ONE_ITEM = 100
 
 
 class NoteItemQuerySet(models.QuerySet):
-    def of_item(self, item_id) -> "NoteItemQuerySet":
-        return self.filter(item=item_id).order_by("id")
+    def of_items(self, item_ids) -> "NoteItemQuerySet":
+        return self.filter(item__in=item_ids).order_by("id")
 
     def for_board(self) -> "NoteItemQuerySet":
         """Which note became which item, and how that item stands."""

@@ -13,6 +13,9 @@ RIGHT = {
     # verb: state, who, body
     "retract": ("proposed-new", "blue_member", {"team": "blue", "reason": "We misread it."}),
     "consent": ("proposed", "member", {"team": "red", "agree": True}),
+    "perspective": ("new", "blue_member", {"gains": "teams", "loses": "nobody", "whole": "better"}),
+    "ask": ("new", "expert", {"text": "Since when?"}),
+    "learn": ("learning", "member", {"learning": "One queue would have helped all."}),
     "assess": ("new", "expert", {"finding": "functional", "reason": "Helps one."}),
     "decide": ("ready", "manager", {"verdict": "offer", "reason": "For the teams."}),
     "visit": ("ready", "change_agent", {"text": "We stood there."}),
@@ -44,7 +47,13 @@ AFTER = {
     "merge": "merged",
     "unmerge": "new",
 }
-NEVER = {"consent": "new", "affects": "withdrawn"}  # a state without the verb; else `confirmed` or `new`
+# a state without the verb; else `confirmed` or `new`
+NEVER = {
+    "consent": "new",
+    "affects": "withdrawn",
+    "perspective": "withdrawn",
+    "ask": "withdrawn",
+}
 NOT_ALLOWED = {"unmerge": "support", "merge": "support", "assess": "support"}  # else the administrator
 
 

@@ -153,7 +153,7 @@ class TestWhatIsShown:
             "We will come.",
             "Not sure.",
             "A queue at the desk.",
-            "Raised by 2 teams",
+            "by 2 teams",
             "No room.",
             "Call the provider",
             "Manager decided: Offer to the teams.",
@@ -189,7 +189,7 @@ class TestWhatIsShown:
 
     def test_the_way_back_comes_from_the_rooms_above(self, client, cast, monkeypatch):
         monkeypatch.setattr(origins, "_ways_back", [])
-        origins.register(lambda item, user: [origins.Origin("Note", f"Seen by {user}", "/notes/1/")])
+        origins.register(lambda items, user: [origins.Origin("Note", f"Seen by {user}", "/notes/1/")])
         page = page_of(client, make_item(cast), cast.member)
         assert '<a href="/notes/1/">Seen by Member</a>' in page
 

@@ -24,6 +24,9 @@ backlog:action-resume           POST action    | managers expert
 backlog:action-edit             POST action    | managers expert
 backlog:item-consent            POST item      | teams
 backlog:item-retract            POST item      | teams
+backlog:item-perspective        POST item      | roles
+backlog:item-ask                POST item      | roles
+backlog:item-learn              POST item      | red managers
 backlog:item-assess             POST item      | not_support
 backlog:item-decide             POST item      | managers
 backlog:item-visit              POST item      | prepare

@@ -8,6 +8,10 @@ api:item-history                GET  item      | group
 api:item-comments               GET  item      | group
 api:item-consent                POST item      | teams
 api:item-retract                POST item      | teams
+api:item-perspectives           GET  item      | group
+api:item-perspective            POST item      | roles
+api:item-ask                    POST item      | roles
+api:item-learn                  POST item      | red managers
 api:item-assess                 POST item      | not_support
 api:item-decide                 POST item      | managers
 api:item-visit                  POST item      | prepare

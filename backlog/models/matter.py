@@ -1,0 +1,105 @@
+"""The same matter: an item, what was merged into it, and what it raises again."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backlog.models.life import UNDONE, Finding, State
+from backlog.models.records import Affects, Record
+
+
+class Tie(Record):
+    """What a newer item (`item`) has to do with an older one (`to`)."""
+
+    class Kind(models.TextChoices):
+        AGAIN = "again", gettext_lazy("raises it again")
+        TESTS = "tests", gettext_lazy("tests its assumption")
+
+    to = models.ForeignKey("backlog.Item", on_delete=models.PROTECT, related_name="ties_back")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+
+    class Meta(Record.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["item", "kind"], name="tie_once"),
+            models.CheckConstraint(condition=~models.Q(item=models.F("to")), name="tie_to_another"),
+        ]
+
+    @property
+    def tests(self) -> bool:
+        return self.kind == self.Kind.TESTS
+
+
+def merged_below(model, ids) -> set:
+    """Ids of everything that was merged into these items, through every step."""
+    found: set = set()
+    while ids:
+        ids = set(model.objects.filter(merged_into__in=ids).values_list("pk", flat=True)) - found
+        found |= ids
+    return found
+
+
+def merged_above(model, pk) -> list:
+    """Ids of the item that this one was merged into, of the one that that one was, and so on."""
+    found: list = []
+    while pk := model.objects.filter(pk=pk).values_list("merged_into", flat=True).first():
+        found.append(pk)
+    return found
+
+
+def earlier(ids) -> set:
+    """Ids of the items that these raise again, through every step."""
+    found: set = set()
+    while ids:
+        ties = Tie.objects.filter(item__in=ids, kind=Tie.Kind.AGAIN)
+        ids = set(ties.values_list("to", flat=True)) - found
+        found |= ids
+    return found
+
+
+def later(ids) -> set:
+    """Ids of the items that raise these again, through every step."""
+    found: set = set()
+    while ids:
+        ties = Tie.objects.filter(to__in=ids, kind=Tie.Kind.AGAIN)
+        ids = set(ties.values_list("item", flat=True)) - found
+        found |= ids
+    return found
+
+
+class Matter:
+    """How items hang together, and which teams stand behind one."""
+
+    def matter_ids(self) -> set:
+        """Itself, what it raises again, and everything merged into any of them."""
+        own = {self.pk} | merged_below(type(self), {self.pk})
+        before = earlier(own)
+        return own | before | merged_below(type(self), before)
+
+    def count_teams(self) -> int:
+        """How many different teams raised this matter or said that it affects them."""
+        ids = self.matter_ids()
+        raised = type(self).objects.filter(pk__in=ids).values_list("team", flat=True)
+        affected = Affects.objects.filter(item__in=ids).values_list("team", flat=True)
+        return len((set(raised) | set(affected)) - {None})
+
+    def tie(self, kind: str, to, *, by) -> None:
+        """Say what this new item has to do with an older one. Called while it is raised."""
+        if to.product_group_id != self.product_group_id:
+            raise ValidationError({kind: _("Choose an item of the same product group.")})
+        if kind == Tie.Kind.AGAIN and (to.state in UNDONE or to.state == State.PROPOSED):
+            raise ValidationError({kind: _("It is not over yet: say there that it affects your team too.")})
+        if kind == Tie.Kind.TESTS and not to.rests_on_assumption():
+            raise ValidationError({kind: _("It was not found to rest on an assumption.")})
+        Tie.objects.create(item=self, to=to, kind=kind, by=by)
+
+    def rests_on_assumption(self) -> bool:
+        """Whether the last assessment found an assumption under it that nobody has checked."""
+        last = self.assessments.order_by("-at", "-id").values_list("finding", flat=True).first()
+        return last == Finding.ASSUMPTION
+
+    def came_back(self, to) -> bool:
+        """Whether raising `to` again falls within the group's recurring days after it was confirmed."""
+        if to.state != State.CONFIRMED or to.confirmed_at is None:
+            return False
+        return self.product_group.days_between(to.confirmed_at) < self.product_group.recurring_days

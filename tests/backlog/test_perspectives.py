@@ -1,0 +1,125 @@
+"""The five questions: everybody answers before they see the others, and differences are named."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from activity.models import Event
+from backlog.models import Item, WrongState
+from backlog.perspectives import Round
+from tests.cast import make_cast, make_item
+
+pytestmark = pytest.mark.django_db
+HELPS = {"gains": "teams", "loses": "nobody", "whole": "better", "gains_text": "Whoever merges, said A"}
+HARMS = {"gains": "function", "loses": "customers", "whole": "worse", "assumption": "Said B: testing is slow"}
+
+
+@pytest.fixture
+def cast():
+    return make_cast()
+
+
+def page_of(client, item, user) -> str:
+    client.force_login(user)
+    return client.get(f"/items/{item.pk}/").text
+
+
+def test_answers_of_others_open_with_ones_own(client, cast):
+    item = make_item(cast)
+    item.give_perspective(by=cast.blue_member, **HELPS)
+    for person in (cast.member, cast.manager, cast.admin):
+        page = page_of(client, item, person)
+        assert "said A" not in page and "1 person has answered" in page
+    item.give_perspective(by=cast.member, **HARMS)
+    page = page_of(client, item, cast.member)
+    assert "said A" in page and "Said B" in page and "answers differ" in page
+    assert "said A" not in page_of(client, item, cast.manager)
+
+
+def test_once_assessed_everything_is_open(client, cast):
+    item = make_item(cast)
+    item.give_perspective(by=cast.blue_member, **HELPS)
+    item.assess(finding="unsure", reason="We differ.", by=cast.expert)
+    assert "said A" in page_of(client, item, cast.manager)
+
+
+def test_nothing_of_an_answer_stands_in_history_or_events(cast):
+    item = make_item(cast)
+    item.give_perspective(by=cast.blue_member, **HELPS)
+    event = Event.objects.about("item", item.pk).first()
+    assert event.name == "perspective_given" and event.human and "said A" not in str(event.data)
+
+
+def test_one_answer_a_person_that_can_be_changed(cast):
+    item = make_item(cast)
+    item.give_perspective(by=cast.member, **HELPS)
+    item.give_perspective(by=cast.member, **HELPS)
+    assert item.version == 2, "the same answer again is no change"
+    item.give_perspective(by=cast.member, **HARMS)
+    own = item.perspectives.get()
+    assert (own.whole, own.gains_text) == ("worse", HELPS["gains_text"]) and own.changed_at
+    assert Event.objects.about("item", item.pk).first().name == "perspective_changed"
+
+
+def test_it_is_human_activity_and_no_answer_of_a_manager(cast):
+    item = make_item(cast)
+    before = Item.objects.get(pk=item.pk)
+    item.give_perspective(by=cast.manager, **HELPS)
+    assert item.silent_since > before.silent_since
+    assert item.unanswered_since == before.unanswered_since
+
+
+def test_who_may_and_when(cast):
+    item = make_item(cast)
+    for person in (cast.admin, cast.stranger, cast.nobody):
+        with pytest.raises(PermissionDenied):
+            item.give_perspective(by=person, **HELPS)
+    item.give_perspective(by=cast.support, **HELPS)
+    with pytest.raises(ValidationError) as told:
+        item.give_perspective(by=cast.member, **{**HELPS, "whole": "great"})
+    assert "whole" in told.value.message_dict
+    item.withdraw(reason="Gone.", by=cast.member)
+    with pytest.raises(WrongState):
+        item.give_perspective(by=cast.member, **HELPS)
+
+
+def test_not_knowing_is_no_disagreement(cast):
+    item = make_item(cast)
+    item.give_perspective(by=cast.member, **HELPS)
+    item.give_perspective(by=cast.expert, **{**HELPS, "whole": "unknown"})
+    assert not Round(item, cast.member).disagreements
+    item.give_perspective(by=cast.manager, **{**HELPS, "whole": "same"})
+    assert [question.label for question in Round(item, cast.member).disagreements] == [
+        "What becomes of the whole system?"
+    ]
+
+
+def test_as_many_queries_for_many_answers_as_for_one(cast, django_assert_num_queries):
+    item = make_item(cast)
+    people = [cast.member, cast.leader, cast.expert, cast.manager, cast.blue_member, cast.green_member]
+    for person in people:
+        item.give_perspective(by=person, **HELPS)
+    with django_assert_num_queries(1):
+        assert Round(item, cast.member).questions
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_the_form_keeps_what_was_typed(client, cast, headers):
+    item = make_item(cast)
+    client.force_login(cast.member)
+    url = f"/items/{item.pk}/perspective/"
+    answer = client.post(url, {"gains": "teams", "assumption": "Kept words"}, headers=headers)
+    assert answer.status_code == 422 and "Kept words" in answer.text
+    client.post(url, HELPS)
+    assert HELPS["gains_text"] in client.get(url, headers=headers).text
+
+
+def test_programs_see_the_same(client, cast):
+    item = make_item(cast)
+    item.give_perspective(by=cast.blue_member, **HELPS)
+    address = f"/api/v1/items/{item.pk}/perspectives/"
+    client.force_login(cast.expert)
+    assert client.get(address).json()["results"] == []
+    item.give_perspective(by=cast.expert, **HARMS)
+    rows = client.get(address).json()["results"]
+    assert [row["by_name"] for row in rows] == ["Blue Member", "Expert"]
+    assert rows[0]["gains_text"] == HELPS["gains_text"]

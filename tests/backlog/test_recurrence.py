@@ -1,0 +1,158 @@
+"""The same matter: what merging keeps, how teams are counted, and what an item that comes back says."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from backlog.models import Item, raise_flags
+from backlog.raisings import Raisings
+from tests.cast import make_cast, make_item
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return make_cast()
+
+
+def page_of(client, item, user) -> str:
+    client.force_login(user)
+    return client.get(f"/items/{item.pk}/").text
+
+
+def merged_pair(cast) -> tuple[Item, Item]:
+    """An item of red, and one of blue that was merged into it with all that hangs on it."""
+    item = make_item(cast, title="Builds are red")
+    other = Item.file(team=cast.blue, title="Red builds", by=cast.blue_member)
+    other.comment("Said on the merged one", by=cast.green_member)
+    other.affects(cast.green, by=cast.green_member)
+    other.merge(item, by=cast.expert)
+    item.refresh_from_db()
+    return item, other
+
+
+def test_merging_keeps_authors_teams_comments_history_and_can_be_undone(client, cast):
+    item, other = merged_pair(cast)
+    page = page_of(client, item, cast.manager)
+    for kept in ("Blue Member", "Said on the merged one", f"on #{other.number}", "Red builds"):
+        assert kept in page
+    assert "by 3 teams" in page and item.team_count == 3
+    comment = other.comments.get()
+    assert client.get(f"/items/{item.pk}/comments/?before={comment.pk}").status_code == 200
+    other.unmerge(by=cast.expert)
+    item.refresh_from_db()
+    page = page_of(client, item, cast.manager)
+    assert "Said on the merged one" not in page and item.team_count == 1
+    assert other.comments.count() == 1 and other.affected.count() == 1 and other.state == "new"
+
+
+def test_teams_are_counted_through_every_step_of_merging(cast):
+    third = Item.file(team=cast.green, title="No build", by=cast.green_member)
+    other = Item.file(team=cast.blue, title="Red builds", by=cast.blue_member)
+    item = make_item(cast)
+    third.merge(other, by=cast.expert)
+    other.refresh_from_db()
+    other.merge(item, by=cast.expert)
+    assert Item.objects.get(pk=item.pk).team_count == 3
+    third.unmerge(by=cast.expert)
+    assert Item.objects.get(pk=item.pk).team_count == 2
+    assert Item.objects.get(pk=other.pk).team_count == 1
+
+
+def test_affects_us_too_counts_teams_not_persons(cast):
+    item = make_item(cast)
+    item.affects(cast.blue, by=cast.blue_member)
+    item.merge(Item.file(team=cast.red, title="Again by red", by=cast.member), by=cast.expert)
+    target = Item.objects.get(title="Again by red")
+    assert target.team_count == 2, "red raised it twice and counts once"
+
+
+def test_what_is_merged_but_not_visible_stays_hidden(client, cast):
+    item, _other = merged_pair(cast)
+    item.assess(finding="whole_system", reason="All.", by=cast.expert)
+    item.decide("escalate", reason="Theirs.", product_group=cast.elsewhere, by=cast.manager)
+    page = page_of(client, item, cast.far_manager)
+    assert item.title in page and "Said on the merged one" not in page
+
+
+def test_an_item_that_comes_back_says_how_often_since_when_and_by_whom(client, cast):
+    item, other = merged_pair(cast)
+    Item.objects.filter(pk=item.pk).update(created=timezone.now() - timedelta(days=200))
+    for verb in ("assess", "offer", "take", "start", "complete", "confirm"):
+        from_state(item, verb, cast)
+    item.reopen(reason="Red again.", by=cast.member)
+    raisings = Raisings(Item.objects.get(pk=item.pk), cast.manager)
+    assert (raisings.times, raisings.teams) == (4, 3)  # red, blue, green's "affects", reopened
+    page = page_of(client, item, cast.manager)
+    assert "Raised 4 times since" in page and f'href="/items/{other.pk}/"' in page
+    assert item.recurred
+
+
+def test_an_item_that_is_over_can_be_raised_again_by_another_team(client, cast):
+    old = make_item(cast, "confirmed")
+    again = Item.file(team=cast.blue, title="Builds are red, once more", again=old, by=cast.blue_member)
+    assert again.recurred and again.team_count == 2
+    raise_flags(cast.group, timezone.now())
+    assert Item.objects.get(pk=again.pk).flags == ["recurring"]
+    assert f"It raises #{old.number} again." in page_of(client, again, cast.manager)
+    page = page_of(client, old, cast.member)
+    assert "Raised 2 times since" in page and f"raised as #{again.number}" in page
+    third = Item.file(team=cast.green, title="And again", by=cast.green_member)
+    third.merge(again, by=cast.expert)
+    assert Raisings(Item.objects.get(pk=old.pk), cast.manager).teams == 3
+    assert Item.objects.get(pk=again.pk).team_count == 3
+
+
+def test_only_what_is_over_is_raised_again(cast):
+    with pytest.raises(ValidationError) as told:
+        Item.file(team=cast.blue, title="Same", again=make_item(cast, "ready"), by=cast.blue_member)
+    assert "again" in told.value.message_dict
+    foreign = Item.file(team=cast.far, title="Far", by=cast.stranger)
+    foreign.withdraw(reason="Gone.", by=cast.stranger)
+    with pytest.raises(ValidationError):
+        Item.file(team=cast.blue, title="Same", again=foreign, by=cast.blue_member)
+    assert not Item.objects.filter(title="Same").exists()
+
+
+def test_long_confirmed_is_raised_again_without_being_recurring(cast):
+    old = make_item(cast, "confirmed")
+    Item.objects.filter(pk=old.pk).update(confirmed_at=timezone.now() - timedelta(days=181))
+    old.refresh_from_db()
+    assert not Item.file(team=cast.red, title="Same", again=old, by=cast.member).recurred
+
+
+def test_the_page_costs_the_same_for_many_merged_items_as_for_one(client, cast):
+    item, _other = merged_pair(cast)
+
+    def cost() -> int:
+        page_of(client, item, cast.manager)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/items/{item.pk}/")
+        return len(asked)
+
+    one = cost()
+    for number in range(8):
+        more = Item.file(team=cast.green, title=f"Same {number}", by=cast.green_member)
+        more.comment("Same here", by=cast.green_member)
+        more.merge(item, by=cast.expert)
+    assert cost() == one
+
+
+def from_state(item, verb, cast) -> None:
+    item.refresh_from_db()
+    match verb:
+        case "assess":
+            item.assess(finding="whole_system", reason="All.", by=cast.expert)
+        case "offer":
+            item.decide("offer", reason="For the teams.", by=cast.manager)
+        case "take":
+            item.take(cast.blue, by=cast.blue_member)
+        case "confirm":
+            item.confirm(by=cast.member)
+        case _:
+            getattr(item, verb)(by=cast.blue_member)
