@@ -1,15 +1,18 @@
 """A real browser in front of the real service."""
 
+import hashlib
 import os
 import shutil
+import subprocess
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.journeys.sizes import DESKTOP
-from tests.running import RunningService
+from tests.running import ROOT, RunningService
 
 FLAGS = [
     "--no-sandbox",
@@ -73,7 +76,7 @@ def page(open_page, service):
 @pytest.fixture(scope="session")
 def service():
     """The real service with the demo organization, once a run. What a journey changes, it leaves changed."""
-    yield from _running(DEMO="1")
+    yield from _running(filled=kept_demo(), DEMO="1")
 
 
 @pytest.fixture(scope="session")
@@ -82,8 +85,29 @@ def own_service():
     yield from _running(DEMO="0")
 
 
-def _running(**settings):
+def kept_demo() -> Path | None:
+    """A home that was filled before, today and by the same demonstration, where `KEPT_DEMOS` names a folder.
+
+    Telling the demonstration takes most of a minute: who tries one journey again and again needn't wait.
+    """
+    folder = os.environ.get("KEPT_DEMOS")
+    if not folder:
+        return None
+    told_by = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("demo/**/*.*ml"), *ROOT.glob("demo/*.py")]
+    told = b"".join(path.read_bytes() for path in sorted(told_by))
+    home = Path(folder) / f"{date.today()}-{hashlib.sha256(told).hexdigest()[:12]}"
+    if not home.exists():
+        draft = Path(tempfile.mkdtemp(prefix="improvement-journey-", dir=folder))
+        draft.chmod(0o711)
+        RunningService(draft, DEMO="1").start().stop()
+        draft.rename(home)
+    return home
+
+
+def _running(filled: Path | None = None, **settings):
     home = Path(tempfile.mkdtemp(prefix="improvement-journey-"))
+    if filled:
+        subprocess.run(["cp", "-a", f"{filled}/.", home], check=True)
     home.chmod(0o711)
     service = RunningService(home, **settings)
     try:
