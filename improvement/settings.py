@@ -96,6 +96,7 @@ CELERY_BEAT_SCHEDULE = {
     "digests": {"task": "insights.tasks.digest", "schedule": crontab(minute="15,45")},
     "mail": {"task": "activity.tasks.sweep", "schedule": crontab(minute="*/3")},
     "imports": {"task": "backlog.tasks.sweep_imports", "schedule": crontab(minute="*/10")},
+    "notes": {"task": "retrospectives.tasks.sweep_pasted", "schedule": crontab(minute="*/3")},
 }
 
 # --- application ------------------------------------------------------------------------------

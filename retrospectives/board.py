@@ -75,9 +75,10 @@ class Board:
     def topics(self) -> list[dict]:
         """Topics with their notes, the most wanted first."""
         counts, own = self._votes
-        rows = list(self.retrospective.topics.order_by("id").values("id", "title"))
+        rows = list(self.retrospective.topics.order_by("id").values("id", "title", "brought_votes"))
         for row in rows:
-            row |= {"votes": counts.get(row["id"], 0), "voted": row["id"] in own}
+            votes = counts.get(row["id"], 0) + row["brought_votes"]
+            row |= {"votes": votes, "voted": row["id"] in own}
             row["notes"] = [note for note in self.notes if note["topic_id"] == row["id"]]
         return sorted(rows, key=lambda row: -row["votes"])
 
@@ -93,7 +94,7 @@ class Board:
         rows = list(Note.objects.filter(retrospective=self.retrospective).for_board())
         for row in rows:
             row |= {
-                "votes": counts.get(row["id"], 0),
+                "votes": counts.get(row["id"], 0) + row["brought_votes"],
                 "voted": row["id"] in own,
                 "topic": titles.get(row["topic_id"]),
                 "items": self._items.get(row["id"], ()),

@@ -22,4 +22,9 @@ SENTENCES = {
 
 def sentence_for(error: Unreadable) -> str:
     """The sentence for a refusal: what happened, what was kept, what to do."""
-    return SENTENCES[error.code] % {"lines": MOST_LINES, "line": LONGEST_LINE, "notes": MOST_NOTES}
+    return sentence_of_code(error.code)
+
+
+def sentence_of_code(code: str) -> str:
+    """The same for a refusal that was written down."""
+    return SENTENCES[code] % {"lines": MOST_LINES, "line": LONGEST_LINE, "notes": MOST_NOTES}

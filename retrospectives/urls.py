@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from retrospectives.views import agreements, board, filing, guests, holding, listing, notes, pasting, topics
+from retrospectives.views import (
+    agreements,
+    board,
+    bringing,
+    drafts,
+    filing,
+    guests,
+    holding,
+    listing,
+    notes,
+    topics,
+)
 
 app_name = "retrospectives"
 
@@ -33,16 +44,22 @@ one = [
     path("agreements/<uuid:agreement>/edit/", agreements.agreement_edit, name="agreement-edit"),
     path("agreements/<uuid:agreement>/drop/", agreements.agreement_drop, name="agreement-drop"),
     path("agreements/<uuid:agreement>/keep/", agreements.agreement_keep, name="agreement-keep"),
-    path("paste/", pasting.notes_paste, name="notes-paste"),
-    path("paste/<uuid:draft>/correct/", pasting.paste_correct, name="paste-correct"),
-    path("paste/<uuid:draft>/store/", pasting.paste_store, name="paste-store"),
-    path("paste/<uuid:draft>/discard/", pasting.paste_discard, name="paste-discard"),
+    path("paste/", bringing.notes_paste, name="notes-paste"),
     path("file/", filing.file_item, name="file-item"),
+]
+
+draft = [
+    path("", drafts.draft, name="draft"),
+    path("correct/", drafts.draft_correct, name="draft-correct"),
+    path("store/", drafts.draft_store, name="draft-store"),
+    path("discard/", drafts.draft_discard, name="draft-discard"),
 ]
 
 urlpatterns = [
     path("", listing.retrospective_list, name="retrospective-list"),
     path("hold/", holding.hold, name="retrospective-hold"),
+    path("bring/", bringing.notes_bring, name="notes-bring"),
+    path("bring/<uuid:pk>/", include(draft)),
     path("join/<str:secret>/", guests.join, name="retrospective-join"),
     path("<uuid:pk>/", include(one)),
 ]

@@ -30,8 +30,10 @@ URLS: dict[str, str] = {
     "retrospectives:agreement-drop": "retrospectives.edit_retrospective",
     "retrospectives:agreement-keep": "retrospectives.edit_retrospective",
     "retrospectives:notes-paste": "retrospectives.edit_retrospective",
-    "retrospectives:paste-correct": "retrospectives.edit_retrospective",
-    "retrospectives:paste-store": "retrospectives.edit_retrospective",
-    "retrospectives:paste-discard": "retrospectives.edit_retrospective",
+    "retrospectives:notes-bring": SIGNED_IN,
+    "retrospectives:draft": SIGNED_IN,
+    "retrospectives:draft-correct": SIGNED_IN,
+    "retrospectives:draft-store": SIGNED_IN,
+    "retrospectives:draft-discard": SIGNED_IN,
     "retrospectives:file-item": "retrospectives.file_note",
 }

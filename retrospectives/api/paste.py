@@ -36,7 +36,7 @@ class PasteOut(serializers.Serializer):
 
 
 def pasted(draft: PastedNotes) -> dict:
-    reading = draft.reading
+    reading = draft.parts.get().reading
     return {
         "id": draft.pk,
         "title": reading.title,

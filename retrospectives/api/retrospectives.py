@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from activity.keyset import Order
 from activity.listing import Listing, Several
+from backlog.models import WrongState
 from retrospectives.api import bodies
 from retrospectives.api.board import (
     AgreementOut,
@@ -237,7 +238,7 @@ class RetrospectiveResource(Resource):
     store_paste_verb = verb(
         "paste",
         bodies.StorePasteBody,
-        lambda found, by, paste: found.store_paste(paste, by=by),
+        lambda found, by, paste: own_draft(found, paste, by).store(by=by),
         "Put on it what was read before: all of it or nothing, and once",
         path="store-paste",
     )
@@ -275,12 +276,22 @@ class RetrospectiveResource(Resource):
 def paste(found: Retrospective, text: str, *, by) -> None:
     """Read a text and store what was understood: headings become columns, bullets notes."""
     with transaction.atomic():
-        found.store_paste(read(found, text, by=by).pk, by=by)
+        read(found, text, by=by).store(by=by)
 
 
 def read(found: Retrospective, text: str, *, by) -> PastedNotes:
     """What was understood of a text, kept as the person's draft."""
     try:
-        return found.paste(text, by=by)
+        draft = PastedNotes.bring(text, retrospective=found, by=by)
     except Unreadable as error:
         raise ValidationError({"text": sentence_for(error)}) from error
+    draft.understand()  # a long text waits for nobody here
+    return draft
+
+
+def own_draft(found: Retrospective, pk, by) -> PastedNotes:
+    """The person's own draft for this board, stored or not; raises `WrongState`."""
+    draft = PastedNotes.objects.brought_by(by).of_board(found).with_id(pk)
+    if draft is None:
+        raise WrongState(_("This paste was replaced or discarded. Nothing was changed."))
+    return draft

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from backlog.forms.verb import date_field
 from retrospectives.models import Agreement, Column, Note, Retrospective, Topic
 from retrospectives.models.parts import LONGEST_NOTE
+from retrospectives.reading import LARGEST
+from retrospectives.refusals import SENTENCES
 
 
 class ColumnForm(forms.ModelForm):
@@ -70,9 +72,10 @@ class AgreementForm(forms.ModelForm):
         self.fields["owner"].empty_label = _("All of us")
 
 
-class PasteForm(forms.Form):
-    """Text, or a file of text."""
+class BringForm(forms.Form):
+    """Text, or a file of it; for whom, where there is no board yet. `html` is a page that was pasted."""
 
+    place = forms.ChoiceField(label=_("Whose retrospectives"))
     text = forms.CharField(
         label=_("Notes"),
         required=False,
@@ -82,14 +85,29 @@ class PasteForm(forms.Form):
             "Headings become columns, bullets become notes. You correct it before anything is stored."
         ),
     )
+    html = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     file = forms.FileField(
-        label=_("or a text file"),
+        label=_("or a file"),
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".md,.txt,.markdown,text/plain,text/markdown"}),
-        help_text=_("At most 2 MB, in UTF-8."),
+        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.csv,.tsv,.html,.htm,.json,text/*"}),
+        help_text=_(
+            "Markdown, plain text, CSV or a saved page; at most 2 MB, in UTF-8. You can drop it here."
+        ),
     )
 
-    def __init__(self, *args, **kwargs):
+    largest = LARGEST
+    too_large = SENTENCES["too_large"]
+
+    def __init__(self, *args, places=None, place: str = "", **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["text"].validators = []  # the reader refuses what is no text, in its own sentence
+        for name in ("text", "html"):
+            self.fields[name].validators = []  # the reader refuses what is no text, in its own sentence
+        if places is None:
+            del self.fields["place"]
+            return
+        self.fields["place"].choices = [(found.key, found.name) for found in places]
+        self.initial.setdefault("place", place)
+        if len(places) == 1:
+            self.fields["place"].widget = forms.HiddenInput()
+            self.initial["place"] = places[0].key

@@ -3,12 +3,6 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import retrospectives.models.agreeing
-import retrospectives.models.changing
-import retrospectives.models.filing
-import retrospectives.models.grouping
-import retrospectives.models.noting
-import retrospectives.models.pasting
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
@@ -72,7 +66,7 @@ class Migration(migrations.Migration):
                 ('product_group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retrospectives', to='teams.productgroup')),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='retrospectives', to='teams.team')),
             ],
-            bases=(retrospectives.models.noting.Noting, retrospectives.models.grouping.Grouping, retrospectives.models.agreeing.Agreeing, retrospectives.models.filing.Filing, retrospectives.models.pasting.Pasting, retrospectives.models.changing.Changing, models.Model),
+            bases=(models.Model,),
         ),
         migrations.CreateModel(
             name='PastedNotes',

@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 
 from retrospectives.models.changing import verb
 from retrospectives.models.noting import found
+from retrospectives.models.parts import named
 
 MOST_AGREEMENTS = 200
 
@@ -25,13 +26,16 @@ class AgreementQuerySet(models.QuerySet):
 
     def for_board(self) -> "AgreementQuerySet":
         return self.order_by("id").values(
-            "id", "text", "due", "done_at", "owner_id", "retrospective_id",
-            owner_name=models.F("owner__name"), date=models.F("retrospective__date"),
+            "id", "text", "due", "done_at", "owner_id", "retrospective_id", "status_text",
+            owner_name=named("owner"), date=models.F("retrospective__date"),
         )  # fmt: skip
 
 
 class Agreement(models.Model):
-    """What the people of a retrospective do themselves, without the managers."""
+    """What the people of a retrospective do themselves, without the managers.
+
+    Of brought notes `owner_text` is a name that nobody here has, `status_text` how far it was.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     retrospective = models.ForeignKey(
@@ -48,6 +52,8 @@ class Agreement(models.Model):
     )
     due = models.DateField(gettext_lazy("By when"), null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
+    owner_text = models.CharField(max_length=200, blank=True, editable=False)
+    status_text = models.CharField(max_length=40, blank=True, editable=False)
 
     objects = AgreementQuerySet.as_manager()
 
@@ -99,6 +105,7 @@ class Agreeing:
 
     def _fill(self, agreement: Agreement, text: str, owner, due) -> None:
         agreement.text, agreement.owner, agreement.due = text.strip(), owner, due
+        agreement.owner_text = "" if owner else agreement.owner_text
         if owner and not self.candidates().filter(pk=owner.pk).exists():
             raise ValidationError({"owner": _("Choose one of those who may take part.")})
         agreement.clean_fields()

@@ -86,6 +86,28 @@ class Filing:
         self.change("item_filed", by=by, public=True, data=data)
         return item
 
+    @verb("file_item")
+    def tie_item(self, notes, item: Item, *, team=None, by) -> None:
+        """Say of notes that they are about an item that is there already: it affects this team too.
+
+        An item of the team itself is only tied. Raises `ValidationError` for one of another
+        product group; an item that has ended, or of which the team has said so, is only tied.
+        """
+        rows = self._chosen({str(note.pk) for note in notes})
+        team = self.team or team
+        if team is None:
+            raise ValidationError({"team": _("Choose a team of this product group.")})
+        if item.product_group_id != self.product_group_id:
+            raise ValidationError({"same": _("Choose an item of the same product group.")})
+        said = item.team_id == team.pk or item.affected.filter(team=team).exists()
+        if not said and item.may("affects", by):
+            item.affects(team, by=by)
+        NoteItem.objects.bulk_create(
+            [NoteItem(retrospective=self, note=note, item=item, by=by) for note in rows],
+            ignore_conflicts=True,
+        )
+        self.change("note_tied", by=by)
+
     def _chosen(self, ids: set[str]) -> list[Note]:
         """The notes with these ids, all of them on this board."""
         rows = list(self.notes.on_board().chosen(ids))

@@ -55,6 +55,9 @@ class Grouping:
         given.delete()
         votes = [Vote(retrospective=self, user_id=voter, topic=topic) for voter in sorted(voters)]
         Vote.objects.bulk_create(votes, ignore_conflicts=True)
+        topic.brought_votes += sum(note.brought_votes for note in notes)
+        topic.save(update_fields=["brought_votes"])
+        self.notes.filter(pk__in=[note.pk for note in notes]).update(brought_votes=0)
 
     def _drop_empty_topics(self) -> None:
         self.topics.filter(notes=None).delete()

@@ -102,15 +102,17 @@ class Noting:
         self.change("noted", by=by)
         return note
 
-    def append_notes(self, column: Column, texts: list[str]) -> list[Note]:
-        """Put notes without an author at the end of a column. For verbs that hold the lock."""
-        self._need_room(len(texts))
+    def append_notes(self, column: Column, rows: list[dict]) -> list[Note]:
+        """Put notes, given by their fields, at the end of a column. For verbs that hold the lock."""
+        self._need_room(len(rows))
         last = column.notes.order_by("-position").values_list("position", flat=True).first()
-        keys = generate_n_keys_between(last, None, len(texts))
+        keys = generate_n_keys_between(last, None, len(rows))
+        for row in rows:
+            row["text"] = clean_text(row["text"])
         return Note.objects.bulk_create(
             [
-                Note(retrospective=self, column=column, text=clean_text(text), position=key)
-                for text, key in zip(texts, keys, strict=True)
+                Note(retrospective=self, column=column, position=key, **row)
+                for row, key in zip(rows, keys, strict=True)
             ]
         )
 

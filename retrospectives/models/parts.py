@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from fractional_indexing import generate_n_keys_between
@@ -16,6 +17,11 @@ from retrospectives.models.formats import KIND_BY_LEANING, Leaning
 MOST_NOTES = 2_000  # on one board
 MOST_COLUMNS = 40
 LONGEST_NOTE = 10_000
+
+
+def named(field: str):
+    """The name of the person of `field`, else what brought notes called them, else None."""
+    return Coalesce(f"{field}__name", NullIf(models.F(f"{field}_text"), models.Value("")))
 
 
 def is_id(text) -> bool:
@@ -99,6 +105,7 @@ class Topic(models.Model):
         "retrospectives.Retrospective", on_delete=models.PROTECT, related_name="topics"
     )
     title = models.CharField(_("Topic"), max_length=200)
+    brought_votes = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["retrospective", "id"], name="topic_by_retrospective")]
@@ -122,7 +129,7 @@ class NoteQuerySet(models.QuerySet):
 
     def for_board(self) -> "NoteQuerySet":
         return self.on_board().values(
-            "id", "text", "column_id", "topic_id", "author_id", author_name=models.F("author__name")
+            "id", "text", "column_id", "topic_id", "author_id", "brought_votes", author_name=named("author")
         )
 
 
@@ -130,7 +137,8 @@ class Note(Placed):
     """What somebody wrote down in a retrospective.
 
     A removed note can be put back until the retrospective is closed. A note that an item came
-    from can't be removed: the item keeps its way back for ever.
+    from can't be removed: the item keeps its way back for ever. Of brought notes
+    `author_text` is a name that nobody here has, and `brought_votes` were given elsewhere.
     """
 
     retrospective = models.ForeignKey(
@@ -142,6 +150,8 @@ class Note(Placed):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    author_text = models.CharField(max_length=200, blank=True, editable=False)
+    brought_votes = models.PositiveIntegerField(default=0, editable=False)
     created = models.DateTimeField(default=timezone.now, editable=False)
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,42 +1,83 @@
-"""Pasted notes: read, corrected by hand, then stored on the board all at once or not at all."""
+"""Brought notes as rows: the text, the retrospectives read from it, and which lines came where."""
+
+from datetime import datetime
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-from backlog.models import WrongState
-from retrospectives.models.agreeing import MOST_AGREEMENTS, Agreement
-from retrospectives.models.changing import verb
-from retrospectives.models.parts import MOST_COLUMNS, Column
-from retrospectives.reading import CannotCorrect, Reading, corrected, read
-
-MOST_CORRECTIONS = 2_000
+from retrospectives.models.bringing import Bringing
+from retrospectives.models.correcting import Correcting
+from retrospectives.models.life import Kind
+from retrospectives.reading import Reading
 
 
 class PastedNotesQuerySet(models.QuerySet):
     def drafts_of(self, user) -> "PastedNotesQuerySet":
-        """What a person pasted and has not stored yet. Nobody else sees it."""
-        return self.filter(person=user, stored_at=None)
+        """What a person brought and has not stored yet, newest first. Nobody else sees it."""
+        own = self.filter(person=user, stored_at=None) if user.is_authenticated else self.none()
+        return own.order_by("-created", "-id")
+
+    def brought_by(self, user) -> "PastedNotesQuerySet":
+        """All that a person brought, stored or not: a second press finds what the first one did."""
+        return self.filter(person=user) if user.is_authenticated else self.none()
+
+    def of_board(self, retrospective) -> "PastedNotesQuerySet":
+        return self.filter(retrospective=retrospective)
+
+    def with_id(self, pk) -> "PastedNotes | None":
+        return self.filter(pk=pk).first()
+
+    def for_list(self) -> "PastedNotesQuerySet":
+        """With where each goes and how it begins; the rest of the text is not read."""
+        return self.for_page().annotate(opening=Left("text", 200))
+
+    def for_page(self) -> "PastedNotesQuerySet":
+        """With what a page names beside it; the text itself is not read."""
+        return self.select_related(
+            "retrospective__team", "retrospective__product_group", "team__product_group", "product_group"
+        ).defer("text")
+
+    def forgotten(self, before: datetime) -> "PastedNotesQuerySet":
+        """Those that no worker has read since `before`."""
+        return self.filter(state=PastedNotes.State.WAITING, created__lt=before)
 
 
-class PastedNotes(models.Model):
-    """One person's draft: the text, what was understood of it, and what was corrected by hand.
+class PastedNotes(Bringing, models.Model):
+    """A text that one person brings: for a board that is there, or for a place that has none yet.
 
-    It survives closing the page. After storing, the row stays as the answer to a second press.
+    A place is a team, or a product group for an overall retrospective or a workshop (`kind`).
+    It survives closing the page. After storing, the row stays as the answer to a second press and
+    as what the lines of `BroughtLine` are counted in.
     """
 
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        READ = "read", _("Read")
+        REFUSED = "refused", _("Refused")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    retrospective = models.ForeignKey(
-        "retrospectives.Retrospective", on_delete=models.PROTECT, related_name="pasted_notes"
-    )
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    retrospective = models.ForeignKey(
+        "retrospectives.Retrospective",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="pasted_notes",
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.TEAM)
+    team = models.ForeignKey("teams.Team", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    product_group = models.ForeignKey(
+        "teams.ProductGroup", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     text = models.TextField()
-    read = models.JSONField()
-    corrections = models.JSONField(default=list)
+    as_one = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READ)
+    refusal = models.CharField(max_length=30, blank=True)
     created = models.DateTimeField(default=timezone.now, editable=False)
     stored_at = models.DateTimeField(null=True, blank=True)
 
@@ -48,126 +89,62 @@ class PastedNotes(models.Model):
                 fields=["retrospective", "person"],
                 condition=Q(stored_at=None),
                 name="pasted_notes_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=Q(retrospective__isnull=False, team=None, product_group=None)
+                | Q(retrospective=None, team__isnull=False, product_group=None)
+                | Q(retrospective=None, team=None, product_group__isnull=False),
+                name="pasted_notes_one_goal",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["person", "-created"], condition=Q(stored_at=None), name="pasted_notes_by_person"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} → {self.retrospective_id}"
+        return f"{self.person_id} → {self.retrospective_id or self.team_id or self.product_group_id}"
+
+
+class PastedPartQuerySet(models.QuerySet):
+    def for_list(self) -> "PastedPartQuerySet":
+        """With what a list of them shows; what was understood is not read."""
+        return self.only("pasted", "number", "title", "date", "counts", "left_out", "retrospective")
+
+
+class PastedPart(Correcting, models.Model):
+    """One retrospective of a text: as it was read, what was corrected by hand, and how it stands now.
+
+    `current` is `read` after all `corrections`, kept so that a correction costs one step however
+    many there were. `retrospective` is the one it goes on with, or became. `counts` are for lists.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    pasted = models.ForeignKey(PastedNotes, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    read = models.JSONField()
+    current = models.JSONField()
+    corrections = models.JSONField(default=list)
+    undone = models.JSONField(default=list)
+    title = models.CharField(max_length=200, blank=True)
+    date = models.DateField(null=True, blank=True)
+    counts = models.JSONField(default=dict)
+    left_out = models.BooleanField(default=False)
+    retrospective = models.ForeignKey(
+        "retrospectives.Retrospective", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = PastedPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["pasted", "number"], name="pasted_part_by_number")]
+
+    def __str__(self) -> str:
+        return f"{self.pasted_id}/{self.number}"
 
     @property
     def reading(self) -> Reading:
         """What will be stored: as it was read, with the corrections."""
-        return corrected(Reading.from_json(self.read), self.corrections)
-
-
-class Pasting:
-    """Verbs: paste, correct, store, discard. A draft is its person's own; storing it is the change."""
-
-    def paste_draft(self, person) -> PastedNotes | None:
-        return self.pasted_notes.drafts_of(person).first()
-
-    def paste(self, text: str, *, by) -> PastedNotes:
-        """Read a text and keep what was understood as this person's draft, in place of an older one.
-
-        Raises `reading.Unreadable` before anything is stored.
-        """
-        self.require("paste", by=by)
-        understood = read(text)
-        with transaction.atomic():
-            self.lock()
-            self.pasted_notes.drafts_of(by).delete()
-            return PastedNotes.objects.create(
-                retrospective=self, person=by, text=text, read=understood.to_json()
-            )
-
-    def correct_paste(self, pk, correction: dict | None, *, by) -> PastedNotes:
-        """Add one correction (see `reading.correcting`), or take the last one back (None)."""
-        self.require("paste", by=by)
-        with transaction.atomic():
-            draft = self._draft(pk, by)
-            if draft.stored_at:
-                raise WrongState(_("This paste is stored on the board already. Nothing was changed."))
-            if correction is None:
-                draft.corrections = draft.corrections[:-1]
-            else:
-                draft.corrections = [*draft.corrections, correction]
-            if len(draft.corrections) > MOST_CORRECTIONS:
-                raise ValidationError(_("That is more corrections than a paste can keep; store it first."))
-            try:
-                corrected(Reading.from_json(draft.read), draft.corrections)
-            except CannotCorrect:
-                raise ValidationError(_("That is not possible here. Nothing was changed.")) from None
-            draft.save(update_fields=["corrections"])
-        return draft
-
-    def discard_paste(self, pk, *, by) -> None:
-        """Forget the draft. Safe to repeat."""
-        self.require("paste", by=by)
-        with transaction.atomic():
-            if self.pasted_notes.filter(pk=pk, stored_at=None).exists():
-                self._draft(pk, by).delete()
-
-    @verb("paste")
-    def store_paste(self, pk, *, by) -> PastedNotes:
-        """Put the draft on the board: all of it or nothing. A second time changes nothing.
-
-        Columns are found by their titles, others are added; the empty columns of an empty board
-        make room. What the text says will be done becomes agreements.
-        """
-        draft = self._draft(pk, by)
-        if draft.stored_at:
-            return draft
-        reading = draft.reading
-        if not reading.note_count and not reading.actions:
-            raise WrongState(_("There is nothing to store: every line was left out."))
-        columns = self._columns_for(reading)
-        for read_column in reading.columns:
-            if read_column.notes:
-                self.append_notes(columns[read_column.key], [note.text for note in read_column.notes])
-        self._agree_on(reading.actions)
-        draft.stored_at = timezone.now()
-        draft.save(update_fields=["stored_at"])
-        self.joins(by)
-        count = reading.note_count
-        self.change("pasted", by=by, data={"count": count, "agreements": len(reading.actions)})
-        return draft
-
-    def _draft(self, pk, by) -> PastedNotes:
-        """The paste with that id, held for this transaction; a draft is its person's own."""
-        draft = self.pasted_notes.select_for_update().filter(pk=pk).first()
-        if draft is None:
-            raise WrongState(_("This paste was replaced or discarded. Nothing was changed."))
-        if draft.person_id != by.pk:
-            raise PermissionDenied(_("Somebody else pasted this. Paste it yourself to change it."))
-        return draft
-
-    def _columns_for(self, reading: Reading) -> dict[str, Column]:
-        """Key of a read column → the board's column for its notes."""
-        wanted = [column for column in reading.columns if column.notes]
-        there = {column.title.casefold(): column for column in self.columns.order_by("-position")}
-        if wanted and not self.notes.exists():
-            titles = {column.title.casefold() for column in wanted}
-            self.columns.exclude(pk__in=[there[title].pk for title in titles & there.keys()]).delete()
-        missing = {
-            column.title.casefold(): (column.title, column.leaning)
-            for column in wanted
-            if column.title.casefold() not in there
-        }
-        if len(there) + len(missing) > MOST_COLUMNS:
-            raise ValidationError(_("A board has at most %(most)s columns.") % {"most": MOST_COLUMNS})
-        titled = {title: (name or _("Notes"), leaning) for title, (name, leaning) in missing.items()}
-        laid = Column.lay_out(self, list(titled.values()))
-        there |= dict(zip(titled, laid, strict=True))
-        return {column.key: there[column.title.casefold()] for column in wanted}
-
-    def _agree_on(self, actions) -> None:
-        if self.agreements.count() + len(actions) > MOST_AGREEMENTS:
-            raise ValidationError(_("That is more than a team can keep."))
-        people = {person.name.casefold(): person for person in self.candidates()} if actions else {}
-        rows = []
-        for action in actions:
-            owner = people.get(action.owner.casefold())
-            text = action.text if owner or not action.owner else f"{action.owner}: {action.text}"
-            done = timezone.now() if action.done else None
-            rows.append(Agreement(retrospective=self, text=text, owner=owner, done_at=done))
-        Agreement.objects.bulk_create(rows)
+        return Reading.from_json(self.current)

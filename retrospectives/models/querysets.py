@@ -5,6 +5,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from retrospectives.models.agreeing import Agreement
+from retrospectives.models.brought import BroughtLine
 from retrospectives.models.filing import NoteItem
 from retrospectives.models.life import Kind, State
 from retrospectives.models.parts import Note, Participant
@@ -34,6 +35,21 @@ class RetrospectiveQuerySet(models.QuerySet):
         )
         earlier = Q(date__lt=retrospective.date) | Q(date=retrospective.date, id__lt=retrospective.pk)
         return self.filter(earlier, **line).newest_first()
+
+    def twins_of(self, pasted, words, day: str) -> list:
+        """Those of the place of brought notes that may be the same one: by its words, or by its day."""
+        place = (
+            {"team": pasted.team}
+            if pasted.kind == Kind.TEAM
+            else {"kind": pasted.kind, "product_group": pasted.product_group}
+        )
+        brought = BroughtLine.objects.filter(**{f"retrospective__{key}": row for key, row in place.items()})
+        likely = self.filter(pk__in=brought.likely_boards(words), **place)
+        if not day:
+            return list(likely)
+        told = Exists(BroughtLine.objects.filter(retrospective=OuterRef("pk"), day=day))
+        same_day = self.filter(date=day, **place).newest_first()[:20]
+        return list(dict.fromkeys([*likely.filter(Q(date=day) | told), *same_day]))
 
     def for_page(self) -> "RetrospectiveQuerySet":
         """With what a page names beside it."""

@@ -21,20 +21,21 @@ from retrospectives.models.guesting import Guesting
 from retrospectives.models.life import Kind, State
 from retrospectives.models.noting import Noting
 from retrospectives.models.parts import Column, Note, Participant
-from retrospectives.models.pasting import Pasting
 from retrospectives.models.querysets import RetrospectiveQuerySet
+from retrospectives.models.storing import Storing
 from teams import permissions
 from teams.models import Membership
 
 EDITABLE = frozenset({"title", "date", "facilitator", "votes_each"})
 
 
-class Retrospective(Noting, Grouping, Agreeing, Filing, Pasting, Guesting, Changing, models.Model):
+class Retrospective(Noting, Grouping, Agreeing, Filing, Storing, Guesting, Changing, models.Model):
     """A meeting in which people look back, and its board.
 
     A team's retrospective has a `team`; an overall retrospective and a workshop have none, and
     their participants may come from every team of the group. `version` counts every change of the
     board, in the order in which they were made: a reader who holds it needs nothing new.
+    `also_present` are names that brought notes tell and nobody here has; `links` are their `{url, title}`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -63,6 +64,8 @@ class Retrospective(Noting, Grouping, Agreeing, Filing, Pasting, Guesting, Chang
         _("Votes for each person"), default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
     )
     state = models.CharField(_("State"), max_length=10, choices=State.choices, default=State.OPEN)
+    also_present = models.JSONField(default=list, blank=True, editable=False)
+    links = models.JSONField(default=list, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     created = models.DateTimeField(default=timezone.now, editable=False)
 

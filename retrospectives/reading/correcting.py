@@ -4,7 +4,8 @@
 "decisions". Undoing is leaving the last correction away, so nothing has to be reversed.
 
     {"do": "move", "note": KEY, "column": KEY}      to another column; turns it into an action ("actions"),
-                                                    a decision ("decisions"), or back into a note
+                                                    a decision ("decisions"), or back into a note; with
+                                                    "after" behind that row of the column, or on "top"
     {"do": "join", "note": KEY, "with": KEY}        to the end of another row; "" is the one above it
     {"do": "split", "note": KEY, "at": NUMBER}      in two, before that character of its text
     {"do": "edit", "note": KEY, "text": TEXT}       other words
@@ -67,7 +68,7 @@ ITEMS = ("suggested", "impediment", "improvement", "experiment")
 LONGEST_TITLE = 120
 MOST_PARTICIPANTS = 200
 FIELDS = {
-    "move": ("note", "column"),
+    "move": ("note", "column", "after"),
     "join": ("note", "with"),
     "split": ("note", "at"),
     "edit": ("note", "text"),
@@ -101,14 +102,16 @@ def corrected(reading: Reading, corrections: list[dict]) -> Reading:
     return reading
 
 
-def _move(reading: Reading, note: str, column: str) -> None:
+def _move(reading: Reading, note: str, column: str, after: str) -> None:
     rows, found = find(reading, note)
     goal = rows_under(reading, column)
-    if goal is rows:
+    if goal is rows and not after:
         return
     rows.remove(found)
-    goal.append(as_row(found, column))
-    mark(reading, goal[-1])
+    keys = [row.key for row in goal]
+    place = 0 if after == "top" else keys.index(after) + 1 if after else len(goal)
+    goal.insert(place, as_row(found, column))
+    mark(reading, goal[place])
 
 
 def _join(reading: Reading, note: str, other: str) -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from activity.keyset import Order, read_page
 from retrospectives.models import Kind, Retrospective, State
 from retrospectives.places import places_of
+from retrospectives.views.bringing import drafts_of
 
 ORDER = Order.by("-date", "-id")
 PAGE_SIZE = 30
@@ -27,6 +28,6 @@ def retrospective_list(request: HttpRequest) -> HttpResponse:
         row["closed"] = row["state"] == State.CLOSED
         row["of_team"] = row["kind"] == Kind.TEAM
         row["kind_name"] = Kind(row["kind"]).label
-    context = {"page": page, "may_hold": bool(places_of(request.user))}
+    context = {"page": page, "may_hold": bool(places_of(request.user)), "drafts": drafts_of(request)}
     template = "retrospectives/retrospective_list.html" + ("#list" if request.htmx else "")
     return render(request, template, context)

@@ -48,9 +48,9 @@ def hold_a_retrospective(walker, page, text) -> str:
     page.get_by_role("heading", name="Correct the notes").wait_for()
     walker.look(page)
     first = page.locator("#preview li.note").first
-    first.locator("summary").click()
-    first.locator("textarea").fill("Corrected before it was stored")
-    first.locator("button[value=edit]").click()
+    first.locator("a[hx-get]").click()
+    page.locator("#preview .editing textarea").fill("Corrected before it was stored")
+    walker.press(page, "Change")
     page.locator("#preview li.note", has_text="Corrected before it was stored").first.wait_for()
     walker.press(page, "Store on the board")
     page.wait_for_url(f"**{board}*")

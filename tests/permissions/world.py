@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from activity.models import Event, Notification
 from backlog.models import Action, Flag, ItemImport, ProductBacklogEntry
-from retrospectives.models import Retrospective
+from retrospectives.models import PastedNotes, Retrospective
 from reviews.models import Review
 from teams.models import ApiToken, GroupRole, Invitation, Membership, Team
 from tests.cast import make_cast, make_item, person
@@ -104,10 +104,11 @@ def _board(cast) -> dict[str, Thing]:
     grouped = board.add_note(column.pk, "Slower", by=cast.member)
     topic = board.group([grouped.pk], title="Pace", by=cast.member)
     agreement = board.agree("Talk", by=cast.member)
-    draft = board.paste("# Good\n- one\n", by=cast.member)
-    rows = {"column": column, "note": note, "topic": topic, "agreement": agreement, "draft": draft}
+    draft = PastedNotes.bring("# Good\n- one\n", retrospective=board, by=cast.member)
+    rows = {"column": column, "note": note, "topic": topic, "agreement": agreement}
     return {name: Thing((board.pk, row.pk)) for name, row in rows.items()} | {
         "board": Thing((board.pk,)),
+        "draft": Thing((draft.pk,)),
         "guest": Thing((board.let_in(by=cast.member),)),
         "placing": Thing((board.pk,), body={"id": str(note.pk), "column": str(column.pk)}),
     }

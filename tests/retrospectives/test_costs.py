@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from retrospectives.models import Retrospective
+from retrospectives.models import PastedNotes, Retrospective
 from tests.retrospectives.boards import DAY, hold, note, url
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def queries(client, address):
 
 def many_notes(board, count, by):
     column = board.columns.order_by("position")[1]
-    board.append_notes(column, [f"Note {number}" for number in range(count)])
+    board.append_notes(column, [{"text": f"Note {number}"} for number in range(count)])
     rows = list(board.notes.order_by("id")[:5])
     board.group([rows[0].pk, rows[1].pk], title="Topic", by=by)
     for row in rows[2:]:
@@ -73,6 +73,8 @@ def test_a_preview_costs_the_same_queries_for_10_and_900_notes(member, cast):
     counts = []
     for number in (10, 900):
         board = hold(cast, date=DAY + timedelta(days=number))
-        board.paste("# Went well\n" + "- a note\n" * number, by=cast.member)
-        counts.append(queries(member, url("notes-paste", board)))
+        text = "# Went well\n" + "".join(f"- note {line}\n" for line in range(number))
+        draft = PastedNotes.bring(text, retrospective=board, by=cast.member)
+        draft.understand()
+        counts.append(queries(member, reverse("retrospectives:draft", args=[draft.pk])))
     assert counts[0] == counts[1]

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from backlog.models import Item
-from retrospectives.models import Note, NoteItem, Retrospective
+from retrospectives.models import Note, NoteItem, PastedNotes, Retrospective
 from tests.retrospectives.boards import DAY, hold, hold_overall, note, url
 
 pytestmark = pytest.mark.django_db
@@ -202,10 +202,13 @@ def test_nothing_that_people_write_runs(member, cast, board):
     board.agree(SCRIPT, by=cast.member)
     board.edit(title=SCRIPT, by=cast.member)
     board.file_item([rows[1].pk], title=SCRIPT, by=cast.member)
-    board.paste(f"# {SCRIPT}\n- {SCRIPT}\n\n{SCRIPT}\n", by=cast.member)
+    text = f"# {SCRIPT}\n- {SCRIPT}\n\n{SCRIPT}\n"
+    draft = PastedNotes.bring(text, retrospective=board, by=cast.member)
     for address in (
         url("retrospective", board),
-        url("notes-paste", board),
+        reverse("retrospectives:draft", args=[draft.pk]),
+        f"{reverse('retrospectives:draft', args=[draft.pk])}?lines=0&note=2",
+        reverse("retrospectives:notes-bring"),
         f"{url('file-item', board)}?note={rows[0].pk}",
         f"{url('topic-add', board)}?note={rows[0].pk}",
         url("note-edit", board, note=rows[0].pk),

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from backlog.models import WrongState
-from retrospectives.models import Note, PastedNotes, Retrospective
-from retrospectives.models import pasting as pasting_module
+from retrospectives.models import Note, PastedNotes
+from retrospectives.models import storing as storing_module
 from retrospectives.reading import Unreadable
 from tests.cast import make_cast
 from tests.retrospectives.boards import PASTED, hold, note
@@ -14,16 +14,24 @@ from tests.retrospectives.test_board import at_once
 pytestmark = pytest.mark.django_db
 
 
+def paste(board, text=PASTED, *, by):
+    return PastedNotes.bring(text, retrospective=board, by=by)
+
+
+def draft_of(person):
+    return PastedNotes.objects.drafts_of(person).first()
+
+
 def titles(board):
     return list(board.columns.order_by("position").values_list("title", flat=True))
 
 
 def test_a_paste_is_a_draft_until_it_is_stored(cast, board):
-    draft = board.paste(PASTED, by=cast.member)
+    draft = paste(board, by=cast.member)
     assert not Note.objects.exists()
-    assert board.paste_draft(cast.member) == draft
-    assert board.paste_draft(cast.facilitator) is None
-    board.store_paste(draft.pk, by=cast.member)
+    assert draft_of(cast.member) == draft
+    assert draft_of(cast.facilitator) is None
+    draft.store(by=cast.member)
     assert titles(board) == ["Went well", "What could be better?", "Puzzles"]
     assert Note.objects.count() == 4
     assert list(board.agreements.order_by("id").values_list("text", "owner")) == [
@@ -33,77 +41,77 @@ def test_a_paste_is_a_draft_until_it_is_stored(cast, board):
 
 
 def test_storing_twice_makes_nothing_twice(cast, board):
-    draft = board.paste(PASTED, by=cast.member)
-    board.store_paste(draft.pk, by=cast.member)
+    draft = paste(board, by=cast.member)
+    draft.store(by=cast.member)
     version = board.version
-    board.store_paste(draft.pk, by=cast.member)
+    draft.store(by=cast.member)
     assert (Note.objects.count(), board.agreements.count(), board.version) == (4, 2, version)
 
 
 def test_columns_of_a_board_with_notes_stay(cast, board):
     note(board, "already here", by=cast.member, column=1)
-    board.store_paste(board.paste(PASTED, by=cast.member).pk, by=cast.member)
+    paste(board, by=cast.member).store(by=cast.member)
     assert titles(board) == ["Went well", "To improve", "Ideas", "What could be better?", "Puzzles"]
 
 
 def test_a_paste_is_stored_whole_or_not_at_all(cast, board, monkeypatch):
-    draft = board.paste(PASTED, by=cast.member)
-    monkeypatch.setattr(pasting_module, "MOST_AGREEMENTS", 1)
+    draft = paste(board, by=cast.member)
+    monkeypatch.setattr(storing_module, "MOST_AGREEMENTS", 1)
     with pytest.raises(ValidationError):
-        board.store_paste(draft.pk, by=cast.member)
+        draft.store(by=cast.member)
     assert not Note.objects.exists() and titles(board) == ["Went well", "To improve", "Ideas"]
-    assert board.paste_draft(cast.member) == draft
+    assert draft_of(cast.member) == draft
 
 
 def test_corrections_are_kept_and_taken_back(cast, board):
-    draft = board.paste(PASTED, by=cast.member)
-    key = draft.reading.columns[0].key
-    board.correct_paste(draft.pk, {"do": "rename", "column": key, "title": "Joys"}, by=cast.member)
+    draft = paste(board, by=cast.member)
+    key = draft.parts.get().reading.columns[0].key
+    draft.correct(1, {"do": "rename", "column": key, "title": "Joys"}, by=cast.member)
     with pytest.raises(ValidationError):
-        board.correct_paste(draft.pk, {"do": "drop", "note": "999"}, by=cast.member)
+        draft.correct(1, {"do": "drop", "note": "999"}, by=cast.member)
     draft.refresh_from_db()
-    assert draft.reading.columns[0].title == "Joys"
-    board.correct_paste(draft.pk, None, by=cast.member)
+    assert draft.parts.get().reading.columns[0].title == "Joys"
+    draft.correct(1, "undo", by=cast.member)
     draft.refresh_from_db()
-    assert draft.reading.columns[0].title == "Went well" and draft.corrections == []
+    assert draft.parts.get().reading.columns[0].title == "Went well" and draft.parts.get().corrections == []
 
 
 def test_a_draft_is_its_persons_own(cast, board):
-    draft = board.paste(PASTED, by=cast.member)
-    for act in (board.store_paste, board.discard_paste):
+    draft = paste(board, by=cast.member)
+    for act in (draft.store, draft.discard):
         with pytest.raises(PermissionDenied):
-            act(draft.pk, by=cast.facilitator)
+            act(by=cast.facilitator)
     with pytest.raises(PermissionDenied):
-        board.correct_paste(draft.pk, None, by=cast.facilitator)
+        draft.correct(1, "undo", by=cast.facilitator)
     with pytest.raises(PermissionDenied):
-        board.paste(PASTED, by=cast.manager)
+        paste(board, by=cast.manager)
 
 
 def test_what_cannot_be_read_leaves_the_draft_before_it(cast, board):
-    draft = board.paste(PASTED, by=cast.member)
+    draft = paste(board, by=cast.member)
     with pytest.raises(Unreadable):
-        board.paste("- a\n" * 15_000, by=cast.member)
+        paste(board, "- a\x00b", by=cast.member)
     assert PastedNotes.objects.get() == draft
 
 
 def test_a_new_paste_takes_the_place_of_the_draft(cast, board):
-    board.paste(PASTED, by=cast.member)
-    second = board.paste("- only this", by=cast.member)
+    paste(board, by=cast.member)
+    second = paste(board, "- only this", by=cast.member)
     assert PastedNotes.objects.get() == second
 
 
 def test_nothing_to_store_is_said(cast, board):
-    draft = board.paste("Just some words, and no notes at all.", by=cast.member)
+    draft = paste(board, "Just some words, and no notes at all.", by=cast.member)
     with pytest.raises(WrongState):
-        board.store_paste(draft.pk, by=cast.member)
+        draft.store(by=cast.member)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_storing_twice_at_the_same_moment_makes_nothing_twice():
     cast = make_cast()
     board = hold(cast)
-    draft = board.paste(PASTED, by=cast.member)
-    boards = [Retrospective.objects.get(pk=board.pk) for _turn in range(3)]
-    errors = at_once(*[lambda mine=mine: mine.store_paste(draft.pk, by=cast.member) for mine in boards])
+    draft = paste(board, by=cast.member)
+    drafts = [PastedNotes.objects.get(pk=draft.pk) for _turn in range(3)]
+    errors = at_once(*[lambda mine=mine: mine.store(by=cast.member) for mine in drafts])
     assert errors == [None, None, None]
     assert Note.objects.count() == 4

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from retrospectives.models import Note, PastedNotes
 from tests.retrospectives.boards import PASTED, url
@@ -9,20 +10,25 @@ from tests.retrospectives.boards import PASTED, url
 pytestmark = pytest.mark.django_db
 
 
+def address(name, draft, query="") -> str:
+    return reverse(f"retrospectives:{name}", args=[draft.pk]) + query
+
+
 def test_pasting_leads_over_a_preview_to_the_board(member, board):
-    address = url("notes-paste", board)
-    assert member.post(address, {"text": PASTED}).status_code == 303
-    page = member.get(address)
-    draft = page.context["draft"]
+    pasting = url("notes-paste", board)
+    assert member.post(pasting, {"text": PASTED}).status_code == 303
+    draft = PastedNotes.objects.get()
+    assert member.get(pasting).url == address("draft", draft)
+    page = member.get(address("draft", draft))
     assert b"Builds are red on Mondays" in page.content and b"running text" in page.content
-    key = draft.reading.columns[0].key
-    correct = url("paste-correct", board, draft=draft.pk)
+    key = page.context["preview"].reading.columns[0].key
+    correct = address("draft-correct", draft)
     assert member.post(correct, {"do": "rename", "column": key, "title": "Joys"}).status_code == 303
-    assert b"Joys" in member.get(address).content
+    assert b"Joys" in member.get(address("draft", draft)).content
     assert member.post(correct, {"do": "drop", "note": "999"}).status_code == 422
     assert member.post(correct, {"do": "explode"}).status_code == 422
     assert member.post(correct, {"do": "undo"}).status_code == 303
-    store = url("paste-store", board, draft=draft.pk)
+    store = address("draft-store", draft)
     assert member.post(store).status_code == 303
     assert member.post(store).status_code == 303
     assert Note.objects.count() == 4

@@ -29,7 +29,9 @@ retrospectives:file-item              GET  board     | red ! only
 retrospectives:retrospective-let-in   POST board     | red ! only
 retrospectives:retrospective-join     GET  guest     | everyone
 retrospectives:notes-paste            GET  board     | red ! only
-retrospectives:paste-correct          POST draft     | member ! red
-retrospectives:paste-store            POST draft     | member ! red
-retrospectives:paste-discard          POST draft     | member ! red
+retrospectives:notes-bring            GET  -         | everyone
+retrospectives:draft                  GET  draft     | member ! only
+retrospectives:draft-correct          POST draft     | member ! only
+retrospectives:draft-store            POST draft     | member ! only
+retrospectives:draft-discard          POST draft     | member ! only
 """
