@@ -68,6 +68,14 @@ def options(goals, without: str = "") -> str:
     )
 
 
+def told_reason(row, column, kind: str) -> str:
+    """Why an item of that kind is suggested: where the row stands."""
+    title = (column.title or _("Notes")) if column else ""
+    if column is None:
+        title = _("Agreements") if isinstance(row, ReadAction) else _("Decisions")
+    return _("from “%(column)s” → %(kind)s") % {"column": title, "kind": Kind(kind).label.lower()}
+
+
 @dataclass(frozen=True)
 class Window:
     """The rows from `start` on, of `total`; `next` and `previous` are where the neighbours begin."""
@@ -124,8 +132,13 @@ class Preview:
         return options(self.goals)
 
     @property
+    def shown(self) -> list[tuple[str, str]]:
+        """The columns on the page: decisions only where there are some."""
+        return [goal for goal in self.goals if goal[0] != DECISIONS or self.reading.decisions]
+
+    @property
     def columns(self) -> list[dict]:
-        return [self.column(key) for key, _title in self.goals]
+        return [self.column(key) for key, _title in self.shown]
 
     def column(self, key: str) -> dict | None:
         """One column with the window of its rows."""
@@ -154,7 +167,6 @@ class Preview:
         return None
 
     def _row(self, row, source, place: int) -> dict:
-        _key, title, _leaning, _rows = source
         column = next((col for col in self.reading.columns if col.key == source[0]), None)
         kind = suggested_kind(row, column)
         action = isinstance(row, ReadAction)
@@ -174,13 +186,14 @@ class Preview:
             "item": row.item,
             "kind": kind,
             "kind_name": Kind(kind).label,
-            "reason": _("from “%(column)s” → %(kind)s") % {"column": title, "kind": Kind(kind).label.lower()},
+            "reason": told_reason(row, column, kind),
         }
 
     @cached_property
     def left_out(self) -> Window:
         """Lines that nothing will come of, with the reason; bare marks are not worth a row."""
-        window = Window.of(self.reading.left_out, self.starts.get(OUT, 0))
+        said = [line for line in self.reading.left_out if any(sign.isalnum() for sign in line.text)]
+        window = Window.of(said, self.starts.get(OUT, 0))
         return Window([self._line(line) for line in window.rows], window.start, window.total)
 
     def lines(self, start: int) -> Window:

@@ -10,6 +10,7 @@ from retrospectives.views import (
     filing,
     guests,
     holding,
+    items,
     listing,
     notes,
     topics,
@@ -52,6 +53,7 @@ draft = [
     path("", drafts.draft, name="draft"),
     path("correct/", drafts.draft_correct, name="draft-correct"),
     path("store/", drafts.draft_store, name="draft-store"),
+    path("items/", items.draft_items, name="draft-items"),
     path("discard/", drafts.draft_discard, name="draft-discard"),
 ]
 

@@ -33,6 +33,7 @@ URLS: dict[str, str] = {
     "retrospectives:notes-bring": SIGNED_IN,
     "retrospectives:draft": SIGNED_IN,
     "retrospectives:draft-correct": SIGNED_IN,
+    "retrospectives:draft-items": SIGNED_IN,
     "retrospectives:draft-store": SIGNED_IN,
     "retrospectives:draft-discard": SIGNED_IN,
     "retrospectives:file-item": "retrospectives.file_note",

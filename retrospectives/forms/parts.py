@@ -101,7 +101,9 @@ class BringForm(forms.Form):
 
     def __init__(self, *args, places=None, place: str = "", **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["file"].needed = True
         for name in ("text", "html"):
+            self.fields[name].needed = True  # one of them is
             self.fields[name].validators = []  # the reader refuses what is no text, in its own sentence
         if places is None:
             del self.fields["place"]

@@ -148,7 +148,7 @@ def _changed(request: HttpRequest, row, old: Preview, new: Preview, said) -> Htt
     focus = next_focus(old, new, said)
     column, start = new.start_of(focus) if focus else ("", 0)
     new.starts = {said.get("column_from", ""): _number(said.get("from"), 0), column: start}
-    if old.goals != new.goals:
+    if old.shown != new.shown:
         response = preview(request, row, new.part.number)
         response = reswap(retarget(response, "#preview"), "morph:outerHTML")
     else:
@@ -186,10 +186,11 @@ def draft_store(request: HttpRequest, pk: UUID) -> HttpResponse:
         boards = row.store(by=request.user)
     except ValidationError as error:
         return _refused(request, row, number, sentence_of(error))
-    return _stored(request, row, boards)
+    return stored(request, row, boards)
 
 
-def _stored(request: HttpRequest, row: PastedNotes, boards) -> HttpResponse:
+def stored(request: HttpRequest, row: PastedNotes, boards) -> HttpResponse:
+    """Say what was stored, where it is."""
     if len(boards) == 1:
         messages.success(request, _("The notes are on the board."))
     else:

@@ -32,6 +32,7 @@ retrospectives:notes-paste            GET  board     | red ! only
 retrospectives:notes-bring            GET  -         | everyone
 retrospectives:draft                  GET  draft     | member ! only
 retrospectives:draft-correct          POST draft     | member ! only
+retrospectives:draft-items            GET  draft     | member ! only
 retrospectives:draft-store            POST draft     | member ! only
 retrospectives:draft-discard          POST draft     | member ! only
 """
