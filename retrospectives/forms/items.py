@@ -95,7 +95,8 @@ class ItemsForm:
 
     def choices(self) -> dict[str, Choice] | None:
         """What becomes of each row; None where something is missing, which is said at its field."""
-        if not all([line.form.is_valid() for line in self.lines]):
+        valid = [line.form.is_valid() for line in self.lines]  # each, so that each tells what is missing
+        if not all(valid):
             return None
         same = self._same_items()
         return {line.name: self._choice(line, same) for line in self.lines}
