@@ -1,13 +1,17 @@
 # Two words are enough: `make run` and `make test`. README tells the rest.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test pictures texts prepare lock format
+.PHONY: run test test-contract pictures texts prepare lock format
 
 run:
 	@bin/prepare run && exec .venv/bin/python -m improvement.supervisor --end-with-parent
 
 test:
 	@bin/prepare test && exec .venv/bin/python -m pytest -n 2 $(TESTS)
+
+# What tests/contract tries in part, in full: some 20,000 requests of every role, 20,000 edits, … (half an hour)
+test-contract:
+	@bin/prepare test && CONTRACT=full exec .venv/bin/python -m pytest -s tests/contract $(TESTS)
 
 pictures:
 	@bin/prepare test && PICTURES=docs/pictures .venv/bin/python -m pytest tests/journeys/test_main_pages.py
