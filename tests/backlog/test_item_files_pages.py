@@ -1,5 +1,7 @@
 """Items from a file and into a file, in the browser."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -37,6 +39,28 @@ def test_a_member_brings_a_file_and_sees_what_came_of_it(cast):
     fragment = client.get(answer.url, headers={"HX-Request": "true"}).content.decode()
     assert "The items are stored" in fragment and "<html" not in fragment
     assert Item.objects.get().team == cast.red
+
+
+def test_a_long_import_shows_how_far_it_is(cast, monkeypatch):
+    """What somebody sees who asks again and again while 1,200 rows are stored."""
+    client, seen = signed_in(cast.member), []
+    rows = "".join(f"impediment,Slow build {number}\n" for number in range(1_200))
+    address = upload(client, cast.red, f"kind,title\n{rows}".encode()).url
+    show = ItemImport.show_progress
+
+    def shown(brought, *progress):
+        show(brought, *progress)
+        fragment = client.get(address, headers={"HX-Request": "true"}).text
+        seen.extend(re.findall(r'<progress max="(\d+)" value="(\d+)"', fragment))
+
+    monkeypatch.setattr(ItemImport, "show_progress", shown)
+    waiting = client.get(address).text
+    assert "The file waits for its turn." in waiting and "<progress aria-label" in waiting
+    ItemImport.objects.get().run()
+    assert seen and {most for most, _done in seen} == {"1200"}
+    done = [int(done) for _most, done in seen]
+    assert done == sorted(done) and len(set(done)) > 2
+    assert "<progress" not in client.get(address).text
 
 
 def test_errors_are_shown_with_line_and_column(cast):
