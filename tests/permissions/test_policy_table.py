@@ -32,9 +32,12 @@ def world(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def ask(world, db):
-    """A function that sends one request as one person and returns the status, undoing its effects."""
+    """A function that sends one request as one person and returns the status, undoing its effects.
 
-    def send(row: Row, role: str | None, thing: Thing) -> int:
+    `headers` can ask for the fragment instead of the page.
+    """
+
+    def send(row: Row, role: str | None, thing: Thing, **headers: str) -> int:
         address = reverse(row.name, args=thing.args)
         options = {"query_params": thing.query} if thing.query else {}
         if row.for_programs and row.method != "GET":
@@ -42,6 +45,7 @@ def ask(world, db):
         elif row.method != "GET":
             options |= {"data": thing.body}
         with transaction.atomic():
+            options |= {"headers": headers}
             answer = getattr(world.clients[role], row.method.lower())(address, **options)
             transaction.set_rollback(True)
         if answer.status_code == 302 and answer.url.startswith(SIGN_IN):
@@ -78,10 +82,14 @@ OF_A_GROUP = [row for row in rows() if row.thing != "-" and not row.allowed & BY
 
 @pytest.mark.parametrize("row", OF_A_GROUP, ids=lambda row: row.name)
 def test_what_is_foreign_is_not_found(row, world, ask):
-    """Nobody of this group finds the like of another; an administrator sees it as here."""
+    """Nobody of this group finds the like of another; an administrator sees it as here.
+
+    Asked as fragments are asked for, and the own ones as pages: a view guards both alike.
+    """
     foreign = world.foreign[row.thing]
-    found = {role: status for role in sorted(words("roles")) if (status := ask(row, role, foreign)) != 404}
-    assert not found
+    fragment = {} if row.for_programs else {"HX-Request": "true"}
+    answers = {role: ask(row, role, foreign, **fragment) for role in sorted(words("roles"))}
+    assert {role: status for role, status in answers.items() if status != 404} == {}
     assert fits(row, "admin", ask(row, "admin", foreign))
 
 
