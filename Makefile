@@ -1,21 +1,13 @@
 # Two words are enough: `make run` and `make test`. README tells the rest.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test test-contract bench pictures texts prepare lock format
+.PHONY: run test pictures texts prepare lock format bench-import fuzz-import
 
 run:
 	@bin/prepare run && exec .venv/bin/python -m improvement.supervisor --end-with-parent
 
 test:
 	@bin/prepare test && exec .venv/bin/python -m pytest -n 2 $(TESTS)
-
-# What tests/contract tries in part, in full: some 20,000 requests of every role, 20,000 edits, … (half an hour)
-test-contract:
-	@bin/prepare test && CONTRACT=full exec .venv/bin/python -m pytest -s tests/contract $(TESTS)
-
-# How fast it is: 100,000 items in some five minutes, BENCH_ITEMS=1000000 in a quarter of an hour (tests/bench)
-bench:
-	@bin/prepare run && exec .venv/bin/python -m tests.bench
 
 pictures:
 	@bin/prepare test && PICTURES=docs/pictures .venv/bin/python -m pytest tests/journeys/test_main_pages.py
@@ -32,3 +24,9 @@ lock:
 
 format:
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+
+bench-import:
+	@bin/prepare test && exec .venv/bin/python -m tests.bench.imports
+
+fuzz-import:
+	@bin/prepare test && exec .venv/bin/python -m tests.bench.fuzz_imports $(or $(TEXTS),100000)

@@ -6,7 +6,6 @@ The columns are `kind,title,description,team,source_url,created,owner,status`. `
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -17,6 +16,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backlog.formulas import guarded, unguarded
 from backlog.models.item import Item
 from backlog.models.life import Kind, State
 
@@ -27,9 +27,6 @@ LARGEST = 10 * 1024 * 1024
 MOST_PROBLEMS = 200
 LONGEST = {name: Item._meta.get_field(name).max_length for name in ("title", "description", "source_url")}
 LONGEST |= {"owner": Item._meta.get_field("owner_text").max_length, "team": 120}
-
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
-GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 _web_address = URLValidator(schemes=["http", "https"])
 
@@ -192,16 +189,6 @@ def _moment(text: str, line: int, reading: Reading, zone, today: date) -> dateti
         reading.complain(line, "created", _("The date lies in the future."))
         return None
     return min(moment.astimezone(UTC), datetime.now(UTC))
-
-
-def unguarded(cell: str) -> str:
-    """A cell as it was before `guarded`."""
-    return cell[1:] if GUARDED.match(cell) else cell
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula: a leading apostrophe where it would."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
 
 
 class _Echo:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("account/email/", RedirectView.as_view(pattern_name="teams:profile"), name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("account/two-factor/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
     path("demo/leave/", demo.leave, name="demo-leave"),
     path("choose/theme/", frame.choose_theme, name="choose-theme"),
     path("choose/group/", frame.choose_group, name="choose-group"),

@@ -8,7 +8,9 @@ from retrospectives.reading.text import LONGEST_LINE, MOST_LINES, MOST_NOTES
 SENTENCES = {
     "too_large": _("This is larger than 2 MB. Nothing was stored; paste one retrospective at a time."),
     "not_text": _("This is not text. Nothing was stored; choose a text file, or paste the words."),
-    "not_utf8": _("The text is not UTF-8. Nothing was stored; save the file as UTF-8 and try again."),
+    "not_utf8": _(
+        "The encoding of the text is unknown. Nothing was stored; save the file as UTF-8 and try again."
+    ),
     "empty": _("There are no words in it. Nothing was stored."),
     "too_many_lines": _(
         "The text has more than %(lines)s lines. Nothing was stored; paste one retrospective at a time."

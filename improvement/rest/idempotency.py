@@ -1,7 +1,6 @@
 """One effect for a POST that comes twice: `Idempotency-Key`."""
 
 import hashlib
-import re
 from collections.abc import Callable
 
 import orjson
@@ -15,7 +14,6 @@ from improvement.rest.models import KeptAnswer
 from teams.bodies import NotUnderstood
 
 HEADER = "Idempotency-Key"
-KEY = "[!-~]([ -~]{0,253}[!-~])?"
 REPLAYED = "Idempotent-Replayed"
 
 
@@ -24,7 +22,7 @@ def key_of(request: Request) -> str | None:
     key = request.headers.get(HEADER)
     if key is None or request.method != "POST":
         return None
-    if not re.fullmatch(KEY, key):
+    if not 1 <= len(key) <= 255 or not key.isprintable():
         raise NotUnderstood(_("An Idempotency-Key has 1 to 255 printable characters."))
     return key
 

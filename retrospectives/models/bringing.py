@@ -14,7 +14,7 @@ from retrospectives.models.fingerprints import fingerprint, set_aside
 from retrospectives.models.life import Kind
 from retrospectives.models.retrospective import Retrospective
 from retrospectives.models.storing import Choice
-from retrospectives.reading import Reading, Unreadable, read, read_all, split
+from retrospectives.reading import Reading, Unreadable, checked, read, read_all
 from teams import permissions
 
 READ_AT_ONCE = 40_000  # characters; a longer text is read by the worker
@@ -36,7 +36,7 @@ class Bringing:
         if retrospective is None:
             draft.team, draft.product_group = team, product_group
         draft.require(by=by)
-        split(text)  # refuses at once what is no text
+        checked(text)  # refuses at once what is no text
         waits = len(text) > READ_AT_ONCE
         readings = [] if waits else draft._understood()
         with transaction.atomic():

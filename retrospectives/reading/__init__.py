@@ -1,17 +1,38 @@
 """Reading pasted notes: pure functions from text to what was understood. Nothing is stored here.
 
-    bytes --text.decode--> str --text.split--> lines --marks.tokens_of--> tokens
-          --sections.read_tokens--> Reading --correcting.corrected--> Reading
+    bytes --text.decode--> text --forms--> JSON  --records, writing--> lines --rereading--> Readings
+                                           CSV   --sheets--> Readings
+                                           HTML  --pages--> lines, as below
+                                           words --text.split--> lines --marks--> tokens
+                                                 --several--> parts --sections--> Readings
+    Reading --correcting.corrected--> Reading
+    Readings --writing.written--> text, which is read back as it was
 
-`structure` is what all of them speak of; `headings`, `words`, `dates`, `tables` are their knowledge.
-Each line of the text ends up in `Reading.lines` with a role and a reason.
+`structure` is what all of them speak of and says what holds of every reading; `headings`, `words`,
+`vocabulary`, `heads`, `dates`, `tasks`, `authors` and `about` are their knowledge. Each line of the
+text ends up in `Reading.lines` of one reading, with a role and a reason.
 """
 
+from itertools import chain
+
+from retrospectives.reading import forms, pages, rereading
 from retrospectives.reading.correcting import CannotCorrect, corrected
 from retrospectives.reading.marks import tokens_of
 from retrospectives.reading.sections import read_tokens
-from retrospectives.reading.structure import Line, ReadAction, ReadColumn, Reading, ReadNote, Reason, Role
-from retrospectives.reading.text import LARGEST, Unreadable, decode, split
+from retrospectives.reading.several import parts_of
+from retrospectives.reading.structure import (
+    Line,
+    ReadAction,
+    ReadColumn,
+    ReadDecision,
+    Reading,
+    ReadLink,
+    ReadNote,
+    Reason,
+    Role,
+)
+from retrospectives.reading.text import LARGEST, MOST_NOTES, Unreadable, checked, decode, split
+from retrospectives.reading.writing import written
 
 __all__ = [
     "LARGEST",
@@ -19,23 +40,68 @@ __all__ = [
     "Line",
     "ReadAction",
     "ReadColumn",
+    "ReadDecision",
+    "ReadLink",
     "ReadNote",
     "Reading",
     "Reason",
     "Role",
     "Unreadable",
+    "checked",
     "corrected",
     "decode",
     "read",
     "read_all",
+    "written",
 ]
 
 
-def read(text: str) -> Reading:
-    """The retrospective in a text. Raises `Unreadable` where there is nothing to understand."""
-    return read_tokens(tokens_of(split(text)))
-
-
 def read_all(source: str | bytes) -> list[Reading]:
-    """Every retrospective in a text or a file, in order: their lines together are the whole of it."""
-    return [read(source if isinstance(source, str) else decode(source))]
+    """Every retrospective in a text or a file, in order: their lines together are the whole of it.
+
+    Raises `Unreadable` where it is no text, or more of it than can be read at once.
+    """
+    text = checked(source if isinstance(source, str) else decode(source))
+    records = forms.records_of(text)
+    if records is not None:
+        shown = written([forms.reading_of(record) for record in records], "md")
+        return _formed("json", rereading.reread(split(checked(shown))))
+    if rereading.is_ours(text):
+        return _checked(rereading.reread(split(text)))
+    if forms.is_html(text):
+        return _formed("html", _read_lines(pages.lines_of(text)))
+    sheet = forms.sheet_of(text)
+    if sheet is not None:
+        return _checked(sheet.read())
+    return _checked(_read_lines(split(text)))
+
+
+def read(source: str | bytes) -> Reading:
+    """A text as one retrospective, with the columns of all that stand in it. Raises `Unreadable`."""
+    first, *others = read_all(source)
+    for other in others:
+        for name in ("columns", "actions", "decisions", "links", "lines"):
+            getattr(first, name).extend(getattr(other, name))
+        first.participants += [name for name in other.participants if name not in first.participants]
+    first.lines.sort(key=lambda line: line.number)
+    return first
+
+
+def _read_lines(lines: list[str]) -> list[Reading]:
+    if not any(lines):
+        raise Unreadable("empty")
+    numbered = list(enumerate(lines, start=1))
+    parts = parts_of(tokens_of(lines))
+    return [read_tokens(part, numbered[part[0].number - 1 : part[-1].number]) for part in parts]
+
+
+def _formed(form: str, readings: list[Reading]) -> list[Reading]:
+    for reading in readings:
+        reading.form = form
+    return _checked(readings)
+
+
+def _checked(readings: list[Reading]) -> list[Reading]:
+    if sum(1 for _row in chain.from_iterable(reading.rows for reading in readings)) > MOST_NOTES:
+        raise Unreadable("too_many_notes")
+    return readings

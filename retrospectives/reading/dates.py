@@ -1,58 +1,127 @@
-"""The day of a retrospective, as people write it."""
+"""Days as people write them, in six languages."""
 
 import re
-from datetime import date
+import unicodedata
+from datetime import date, timedelta
 
 MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januari janeiro januar", "feb february februari fevereiro februar",
-            "mar march mars março märz", "apr april abril", "may maj maio mai", "jun june juni junho",
-            "jul july juli julho", "aug august augusti agosto", "sep sept september setembro",
-            "oct october okt oktober outubro", "nov november novembro", "dec december dezember dezembro",
+            "jan january januari januar jänner janvier janv enero ene janeiro",
+            "feb february februari februar février fevrier févr fevr febrero fevereiro fev",
+            "mar march mars märz maerz mrz marzo março marco",
+            "apr april avril avr abril abr",
+            "may maj mai mayo maio",
+            "jun june juni juin junio junho",
+            "jul july juli juillet juil julio julho",
+            "aug august augusti août aout agosto ago",
+            "sep sept september septembre septiembre setiembre setembro set",
+            "oct october okt oktober octobre octubre outubro out",
+            "nov november novembre noviembre novembro",
+            "dec december dez dezember décembre decembre déc diciembre dic dezembro",
         ),
         start=1,
     )
     for name in names.split()
-}  # fmt: skip
-
-_ISO = re.compile(r"\b(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})\b")
-_DAY_FIRST = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:de\s+)?([^\W\d_]{3,9})\.?,?\s+(?:de\s+)?(20\d\d)\b"
+}
+DAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
+    "måndag tisdag onsdag torsdag fredag lördag söndag montag dienstag mittwoch donnerstag freitag samstag "
+    "sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves "
+    "viernes sábado domingo segunda terça quarta quinta sexta feira"
 )
-_MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(20\d\d)\b")
-_SHORT = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](20\d\d|\d\d)\b")
+_BESIDE = frozenset(
+    (
+        f"{DAYS} st nd rd th de del den der am le el a o e week sprint date datum data fecha vecka kw v when "
+        "när wann quand cuándo quando dia día day dag to bis till au al y and och und et est pst pt cet gmt "
+        "utc cest pm"
+    ).split()
+)
+EARLIEST, LATEST = 1970, 2100
+
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.]) ?(\d{1,2})\2 ?(\d{1,2})(?!\d)")
+_PACKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
+_CJK = re.compile(r"(?<!\d)((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[.ºª°])?[\s-]+(?:de\s+|of\s+)?([^\W\d_]{3,10})\.?,?[\s-]+(?:de\s+|del\s+)?((?:19|20)\d\d)(?!\d)"
+)
+_MONTH_FIRST = re.compile(
+    r"(?<!\w)([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?,?\s+((?:19|20)\d\d)(?!\d)"
+)
+_SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-]) ?(\d{1,2})\2 ?((?:19|20)\d\d|\d\d)(?![\d/]|\.\d)")
+_WITHOUT_YEAR = (
+    re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[.ºª°])?\s+(?:de\s+|of\s+)?([^\W\d_]{3,10})\b"),
+    re.compile(r"(?<!\w)([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d)"),
+    re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})(?![\d/]|\.\d)"),
+)
 
 
 def find_date(text: str) -> str:
-    """The first day named in the text, ISO, or "". Of "2-6 Dec 2019" the last; 02/10/21 is day first."""
-    if match := _ISO.search(text):
-        return _iso(*match.groups())
-    if match := _DAY_FIRST.search(text):
-        day, month, year = match.groups()
-        return _iso(year, MONTHS.get(month.lower()), day)
-    if match := _MONTH_FIRST.search(text):
-        month, day, year = match.groups()
-        return _iso(year, MONTHS.get(month.lower()), day)
-    if match := _SHORT.search(text):
-        day, month, year = match.groups()
-        if int(month) > 12:
-            day, month = month, day
-        return _iso(year if len(year) == 4 else f"20{year}", month, day)
+    """The first day named in the text with its year, ISO, or "". Of "2-6 Dec 2019" the last.
+
+    02/10/21 is day first, unless that is no day: 12/18/2019 is American.
+    """
+    if not any(sign.isdigit() for sign in text):
+        return ""
+    text = unicodedata.normalize("NFC", text[:2000])
+    for pattern in (_ISO, _CJK, _DAY_FIRST, _MONTH_FIRST, _SHORT, _PACKED):
+        for match in pattern.finditer(text):
+            if day := _DAY_OF[pattern](*match.groups()):
+                return day
+    return ""
+
+
+def find_day_after(text: str, after: str) -> str:
+    """A day named with or without its year: then the first on or after the day `after` (ISO)."""
+    day = find_date(text)
+    if day or not after or not any(sign.isdigit() for sign in text):
+        return day
+    begin = date.fromisoformat(after)
+    named, first, short = _WITHOUT_YEAR
+    for pattern, order in ((named, (1, 2)), (first, (2, 1)), (short, (1, 3))):
+        for match in pattern.finditer(text[:2000]):
+            day, month = (match[part] for part in order)
+            number = MONTHS.get(month.lower()) if not month.isdigit() else int(month)
+            for year in (begin.year, begin.year + 1):
+                found = _iso(year, number, day)
+                if found and found >= (begin - timedelta(days=1)).isoformat():
+                    return found
     return ""
 
 
 def is_only_date(text: str) -> bool:
     """Whether nothing but a day (or days, or hours) stands there; its year may be missing."""
-    rest = re.sub(r"[\d\s.,/–—:-]+|\b(st|nd|rd|th|de|week|sprint|date|datum|vecka)\b", " ", text.lower())
-    words = re.findall(r"[^\W\d_]+", rest)
-    names_one = bool(find_date(text)) or (bool(words) and any(sign.isdigit() for sign in text))
-    return names_one and all(word in MONTHS for word in words)
+    words = re.findall(r"[^\W\d_]+", text[:200].lower())
+    if not any(sign.isdigit() for sign in text) or len(text) > 80:
+        return False
+    named = any(word in MONTHS for word in words)
+    return (named or bool(find_date(text))) and all(word in MONTHS or word in _BESIDE for word in words)
+
+
+def _named(day, month, year) -> str:
+    return _iso(year, MONTHS.get(month.lower()), day)
+
+
+def _short(day, _sign, month, year) -> str:
+    if int(month) > 12 >= int(day):
+        day, month = month, day
+    return _iso(year if len(year) == 4 else f"20{year}", month, day)
+
+
+_DAY_OF = {
+    _ISO: lambda year, _sign, month, day: _iso(year, month, day),
+    _CJK: lambda year, month, day: _iso(year, month, day),
+    _PACKED: lambda year, month, day: _iso(year, month, day),
+    _DAY_FIRST: lambda day, month, year: _named(day, month, year),
+    _MONTH_FIRST: lambda month, day, year: _named(day, month, year),
+    _SHORT: _short,
+}
 
 
 def _iso(year, month, day) -> str:
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        found = date(int(year), int(month), int(day))
     except (TypeError, ValueError):
         return ""
+    return found.isoformat() if EARLIEST <= found.year <= LATEST else ""

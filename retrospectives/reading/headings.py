@@ -1,17 +1,30 @@
 """Which headings are columns, which hold actions, and which stand beside the matter."""
 
+import re
 from dataclasses import dataclass
 
-from retrospectives.reading.dates import is_only_date
-from retrospectives.reading.marks import Token, clean_heading
-from retrospectives.reading.words import kind_of
+from retrospectives.reading.cleaning import clean_heading
+from retrospectives.reading.dates import find_date, is_only_date
+from retrospectives.reading.marks import Token
+from retrospectives.reading.words import kind_of, names_retrospective, plain
 
 LONGEST_PLAIN_HEADING = 60
+PLAIN = 8  # the level of a heading without a mark
+KNOWN = {"column", "action", "decision", "people", "links"}
+HOLDING = {"column", "action", "decision"}
+_ASKS = re.compile(
+    r"^\W*(?:what|where|things|how|which|vad|hur|det|was|wie|wo|ce|qu|lo|o|qué|que|cómo|como|hva)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^([^:.!?]{2,40}?)\s*(?::|\s[–—-]\s)\s*(\S.*)$")
 
 
 @dataclass
 class Section:
-    """A heading with what it holds: `kind` is column, action, side or "" (it doesn't tell)."""
+    """A heading with what it holds.
+
+    `kind` is column, action, decision, people, links, side, date, title or "" (it doesn't tell).
+    """
 
     token: Token | None
     title: str
@@ -29,15 +42,48 @@ def find_plain_headings(tokens: list[Token]) -> None:
     points = any(token.kind == "point" for token in tokens)
     following = _kinds_below(tokens)
     for index, token in enumerate(tokens):
-        if token.kind != "prose" or token.indent > 3 or len(token.text) > LONGEST_PLAIN_HEADING:
+        if token.kind != "prose" or token.indent > 3 or not 0 < len(token.text) <= LONGEST_PLAIN_HEADING:
             continue
         before = tokens[index - 1].kind if index else "blank"
-        known = kind_of(token.text)[0] in {"column", "action"}
-        alone = before in {"blank", "heading", "aside"} or (known and before == "point" and not token.indent)
-        heads = following[index] == "point" if points else following[index] == "prose" and known
+        known = kind_of(token.text)[0] in KNOWN
+        alone = before in {"blank", "heading", "aside"} or (
+            known and before in {"point", "row"} and not token.indent
+        )
+        titled = known and (points or is_titled(token.text))
+        heads = following[index] in {"point", "row"} if points else following[index] == "prose" and titled
         sentence = token.text.endswith((".", "?", "!", ";", ",")) and not known
-        if alone and heads and not sentence and (known or not marked):
-            token.kind, token.level, token.text = "heading", 8, clean_heading(token.text)
+        if (
+            alone
+            and (heads or (titled and token.text.endswith(":")))
+            and not sentence
+            and (known or not marked)
+        ):
+            token.kind, token.level, token.text = "heading", PLAIN, clean_heading(token.text)
+
+
+def is_titled(text: str) -> bool:
+    """Whether a line says little more than the known title of a column."""
+    words = plain(text)
+    kind = kind_of(text)[0]
+    return bool(kind) and (
+        len(words.split()) <= 2 or text.rstrip().endswith((":", "?")) or bool(_ASKS.match(text))
+    )
+
+
+def find_labels(tokens: list[Token]) -> None:
+    """Where no heading tells a column, a word before a colon may: `Start: pair more`.
+
+    Such a line is a heading and a point in one: its token becomes a point with a `label`.
+    """
+    if any(
+        token.kind == "row" or (token.kind == "heading" and kind_of(token.text)[0] in HOLDING)
+        for token in tokens
+    ):
+        return
+    for token in tokens:
+        match = _LABEL.match(token.text) if token.kind in {"prose", "point"} and token.indent < 2 else None
+        if match and kind_of(match[1])[0] in {"column", "decision"} and len(match[1].split()) <= 4:
+            token.kind, token.label, token.text = "point", match[1].strip(), match[2]
 
 
 def _kinds_below(tokens: list[Token]) -> list[str]:
@@ -58,36 +104,60 @@ def sections_of(tokens: list[Token]) -> list[tuple[Section, list[Token]]]:
             found[-1][1].append(token)
             continue
         above = [section for section in above if section.token.level < token.level]
-        section = _section(token, above)
+        section = _section(token, above, first=len(found) == 1)
         above.append(section)
         found.append((section, []))
     _settle_unknown(found)
     return found
 
 
-def _section(token: Token, above: list[Section]) -> Section:
+def _section(token: Token, above: list[Section], first: bool) -> Section:
     kind, leaning = kind_of(token.text)
-    if is_only_date(token.text):
+    parent = next((section for section in reversed(above) if section.kind in KNOWN | {"side"}), None)
+    if is_only_date(token.text) and not parent:
         return Section(token, token.text, "date")
-    parent = next(
-        (section for section in reversed(above) if section.kind in {"column", "action", "side"}), None
-    )
+    if not kind and not parent and (names_retrospective(token.text) or (first and find_date(token.text))):
+        return Section(token, token.text, "title")
+    if parent and parent.kind == "side" and not is_titled(token.text):
+        return Section(token, token.text, "side")
     if kind == "action" or (parent and parent.kind == "action"):
         return Section(token, token.text, "action")
-    if parent and parent.kind == "side" and token.level > 6:
-        return Section(token, token.text, "side")
-    if parent and parent.kind == "column" and kind != "column":
+    if parent and parent.kind in {"side", "people", "links"} and (token.level > 6 or kind in {"", "side"}):
+        return Section(token, token.text, parent.kind)
+    if parent and parent.kind in {"column", "decision"} and kind not in {"column", "decision", "people"}:
+        if parent.kind == "decision":
+            return Section(token, token.text, "decision")
         return Section(token, f"{parent.title} / {token.text}", "column", parent.leaning, joined=True)
-    if kind == "column":
-        return Section(token, token.text, "column", leaning)
-    if kind == "side" or (parent and parent.kind == "side"):
-        return Section(token, token.text, "side")
-    return Section(token, token.text)
+    return Section(token, token.text, kind, leaning or "open")
 
 
 def _settle_unknown(found: list[tuple[Section, list[Token]]]) -> None:
-    """A heading that tells nothing is a column where none tells, or beside those that do."""
-    levels = {section.token.level for section, _tokens in found if section.kind == "column" and section.token}
-    for section, _tokens in found:
-        if section.token and not section.kind:
-            section.kind = "column" if not levels or section.token.level in levels else "side"
+    """A heading that tells nothing is a column where none tells, or beside those that do.
+
+    One that differs only by its number from a heading above columns ("Part 1", "Part 2") is one too.
+    """
+    told = [section for section, _tokens in found if section.token]
+    levels = {section.token.level for section in told if section.kind == "column"}
+    above = _above_columns(told)
+    stems = {(section.token.level, _stem(section.title)) for section in above}
+    for section in told:
+        if not section.kind:
+            numbered = bool(_stem(section.title)) and (section.token.level, _stem(section.title)) in stems
+            beside = not levels or section.token.level in levels
+            section.kind = "column" if section not in above and (beside or numbered) else "side"
+
+
+def _above_columns(told: list[Section]) -> list[Section]:
+    """The headings that tell nothing themselves and stand above one that tells a column."""
+    found, above = [], []
+    for section in told:
+        above = [other for other in above if other.token.level < section.token.level]
+        if section.kind == "column":
+            found += [other for other in above if not other.kind and other not in found]
+        above.append(section)
+    return found
+
+
+def _stem(title: str) -> str:
+    """A title with a number in it, without the number; "" where it has none."""
+    return " ".join(re.sub(r"\d+", "#", plain(title)).split()) if re.search(r"\d", title) else ""

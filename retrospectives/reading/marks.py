@@ -1,25 +1,36 @@
 """Marks at the start of lines: headings, points, tables, asides. One line in, one token out.
 
-This knows the forms of Markdown and of plain text as people paste it. It decides nothing about
-columns or notes: that is `sections`.
+This knows the forms of Markdown, of other wikis, of chats and of plain text as people paste them. It
+decides nothing about columns or notes: that is `sections`.
 """
 
 import re
 from dataclasses import dataclass, field
 
+from retrospectives.reading.cells import cells_of
+from retrospectives.reading.cleaning import clean, clean_heading, strip_tags
 from retrospectives.reading.structure import Reason
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:\s+(.*?))?\s*#*$")
+_TIGHT_HEADING = re.compile(r"^(#{2,6})([^\W\d_].{0,80})$")
 _HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^>]*>(.*)</h\1>\s*$", re.IGNORECASE)
+_WIKI_HEADINGS = (
+    (re.compile(r"^(={1,6})\s+(.{1,120}?)\s+\1$"), lambda match: (len(match[1]), match[2])),
+    (re.compile(r"^h([1-6])\.\s+(.+)$"), lambda match: (int(match[1]), match[2])),
+)
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-{2,})$")
-_BULLET = re.compile(r"^( *)([-*+•‣◦·●○–—▪]|\d{1,3}[.)]|[a-zA-Z]\))(?:\s+(.*))?$")
-_BOX = re.compile(r"^\[([ xX])\]\s*(.*)$")
-_BOLD = re.compile(r"^\s*(\*\*|__)([^*_]{1,100}?):?\1:?$")
+_BULLET = re.compile(r"^( *)([-*+•‣◦·●○–—▪⁃➢→»■□]|\d{1,3}[.)]|[a-zA-Z]\))(?:\s+(.*))?$")
+_WIKI_BULLET = re.compile(r"^(\*{2,6}|#{2,6}|-{2,6})\s+(.*)$")
+_BOX = re.compile(r"^(?:\[([ xX]?)\]|([☐☑☒✅✔✓]\ufe0f?))\s*(.*)$")
+_BOLD = re.compile(r"^\s*(\*\*|__|\*)(?![\s*_])([^*_]{1,100}?):?\1:?$")
 _RULE = re.compile(r"^ {0,3}([-*_])(\s*\1){2,}$")
 _PICTURE = re.compile(r"^(\[?!\[[^\]]*\]\([^)]*\)\]?(\([^)]*\))?\s*)+$")
 _SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
-
-MOST_MARKS = 100  # of bold type in a line that is worth pairing them
+_SAID_AT = re.compile(
+    r"^\[?(?:\d{4}-\d\d-\d\d,? )?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?\]?\s*[-–]?\s*"
+    r"([^\W\d][^:]{0,30}):\s+(\S.*)$"
+)
+_DEFINITION = re.compile(r"^\[[^\]]{1,60}\]:\s+<?[a-z]+:\S+")
 
 
 @dataclass
@@ -27,7 +38,9 @@ class Token:
     """A line as its marks show it. `kind`: blank, heading, point, row, prose, aside.
 
     `level` is the depth of a heading (7: only bold), `indent` the column at which a point's mark
-    or a line of prose begins, `body` the column at which a point's words begin.
+    or a line of prose begins, `body` the column at which a point's words begin, `mark` the number
+    of a numbered point, `raw` the words with their marks, `author` who said it in a chat,
+    `label` the title of a column that stands before the words.
     """
 
     number: int
@@ -39,6 +52,10 @@ class Token:
     done: bool | None = None
     cells: list[str] = field(default_factory=list)
     reason: str = Reason.NONE
+    mark: str = ""
+    raw: str = ""
+    author: str = ""
+    label: str = ""
 
 
 def tokens_of(lines: list[str]) -> list[Token]:
@@ -68,47 +85,63 @@ def _open_line(number: int, line: str, before: list[Token]) -> tuple[Token, str 
     text = line.strip()
     if not text:
         return Token(number, "blank"), None
+    if text.startswith("<!-- markup: "):
+        return Token(number, "aside", text, reason=Reason.MARKUP), None
     if text.startswith("<!--"):
         return Token(number, "aside", text, reason=Reason.ASIDE), None if "-->" in text else "-->"
     if text.startswith(("```", "~~~")):
-        fence = text[:3]
-        return Token(number, "aside", text, indent=_indent(line), reason=Reason.CODE), fence
+        closed = len(text) > 6 and text.endswith(text[:3])
+        fence = Token(number, "aside", text, indent=_indent(line), reason=Reason.CODE)
+        return fence, None if closed else text[:3]
     if number == 1 and text == "---":
         return Token(number, "aside", text, reason=Reason.ASIDE), "---"
     return _marked(number, line, text, before), None
 
 
 def _marked(number: int, line: str, text: str, before: list[Token]) -> Token:
-    if match := _HEADING.match(line):
-        return Token(number, "heading", clean_heading(match[2]), level=len(match[1]))
-    if match := _HTML_HEADING.match(line):
-        return Token(number, "heading", clean_heading(match[2]), level=int(match[1]))
+    if heading := _heading(number, line):
+        return heading
     last = before[-1] if before else None
     if _UNDERLINE.match(line) and last and last.kind == "prose" and _begins_paragraph(before):
         last.kind, last.level, last.text = "heading", 1 if "=" in text else 2, clean_heading(last.text)
         return Token(number, "aside", text, reason=Reason.ASIDE)
-    if _RULE.match(line):
+    if _RULE.match(line) or _DEFINITION.match(text):
         return Token(number, "aside", text, reason=Reason.ASIDE)
     if _PICTURE.match(text):
         return Token(number, "aside", text, indent=_indent(line), reason=Reason.PICTURE)
     if match := _BOLD.match(line):
-        return Token(number, "heading", clean_heading(match[2]), level=7)
+        return Token(number, "heading", clean_heading(match[2]), level=7, raw=text)
+    if match := _SAID_AT.match(text):
+        said = Token(number, "point", clean(match[2]), body=1, raw=match[2], author=match[1].strip())
+        return said
+    if match := _WIKI_BULLET.match(line):
+        return _point(number, len(match[1]) - 1, len(line) - len(match[2]), "", match[2])
     if match := _BULLET.match(line):
-        return _point(number, line, match)
-    return Token(number, "prose", clean(strip_tags(text)), indent=_indent(line))
+        words = match[3] or ""
+        mark = match[2] if match[2][0].isdigit() else ""
+        return _point(number, len(match[1]), len(line) - len(words), mark, words)
+    return Token(number, "prose", clean(strip_tags(text)), indent=_indent(line), raw=text)
 
 
-def _point(number: int, line: str, match: re.Match) -> Token:
-    words = (match[3] or "").strip()
+def _heading(number: int, line: str) -> Token | None:
+    if match := _HEADING.match(line) or _TIGHT_HEADING.match(line):
+        return Token(number, "heading", clean_heading(match[2] or ""), level=len(match[1]))
+    if match := _HTML_HEADING.match(line):
+        return Token(number, "heading", clean_heading(match[2]), level=int(match[1]))
+    for pattern, told in _WIKI_HEADINGS:
+        if match := pattern.match(line):
+            level, text = told(match)
+            return Token(number, "heading", clean_heading(text), level=level)
+    return None
+
+
+def _point(number: int, indent: int, body: int, mark: str, words: str) -> Token:
+    words = words.strip()
     box = _BOX.match(words)
-    return Token(
-        number,
-        "point",
-        clean(box[2] if box else words),
-        indent=len(match[1]),
-        body=len(line) - len(match[3] or ""),
-        done=box[1] in "xX" if box else None,
-    )
+    done = None
+    if box:
+        done, words = bool(box[1] in ("x", "X") if box[1] is not None else box[2][0] in "☑☒✅✔✓"), box[3]
+    return Token(number, "point", clean(words), indent=indent, body=body, done=done, mark=mark, raw=words)
 
 
 def _begins_paragraph(before: list[Token]) -> bool:
@@ -116,45 +149,29 @@ def _begins_paragraph(before: list[Token]) -> bool:
 
 
 def _mark_tables(tokens: list[Token], lines: list[str]) -> None:
-    """A row of dashes makes the line above a table's head and the lines below its rows."""
+    """A row of dashes makes the line above a table's head and the lines below its rows.
+
+    In some wikis the head itself is marked: `||Went well||To improve||`.
+    """
     in_table = False
-    for index in range(1, len(tokens)):
-        token, line, head = tokens[index], lines[index], tokens[index - 1]
-        if "|" not in line and "|" not in lines[index - 1] or token.kind == "blank":
+    for index, token in enumerate(tokens):
+        line, above = lines[index], lines[index - 1] if index else ""
+        if token.kind == "blank" or token.reason == Reason.CODE:
             in_table = False
-        elif "|" in line and "|" in lines[index - 1] and _SEPARATOR.match(line):
+        elif line.lstrip().startswith("||") and line.rstrip().endswith("||"):
+            _as_row(token, line.replace("||", "|"), Reason.TABLE_HEAD)
+            in_table = True
+        elif "|" in line and "|" in above and _SEPARATOR.match(line) and tokens[index - 1].kind != "blank":
             token.kind, token.reason, in_table = "aside", Reason.TABLE_HEAD, True
-            head.kind, head.cells, head.reason = "row", cells_of(lines[index - 1]), Reason.TABLE_HEAD
+            _as_row(tokens[index - 1], above, Reason.TABLE_HEAD)
         elif in_table and "|" in line:
-            token.kind, token.cells = "row", cells_of(line)
+            _as_row(token, line, Reason.NONE)
         else:
             in_table = False
 
 
-def cells_of(line: str) -> list[str]:
-    """The cells of a table's row, without the pipes at its edges."""
-    return [clean(cell) for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
-
-
-def clean(text: str) -> str:
-    """Words without the marks of bold type and of escapes."""
-    if text.count("**") + text.count("__") > MOST_MARKS:
-        text = text.replace("**", " ").replace("__", " ")
-    text = re.sub(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1", r"\2", text)
-    text = re.sub(r"\\([\\`*_{}\[\]()#+.!|<>-])", r"\1", text)
-    return " ".join(text.split())
-
-
-def clean_heading(text: str) -> str:
-    """A heading's words: no marks, no links, no colon behind."""
-    text = re.sub(r"\[([^\]]{0,300})\]\([^)]{0,500}\)", r"\1", strip_tags(text[:500]))
-    return clean(text).strip("*_` ").rstrip(":").strip()
-
-
-def strip_tags(text: str) -> str:
-    """A line that is wrapped in a tag, without it; tags within a line are people's words."""
-    match = re.match(r"^<([a-z]+)\b[^>]*>(.*)</\1>$", text, re.IGNORECASE)
-    return match[2] if match else text
+def _as_row(token: Token, line: str, reason: str) -> None:
+    token.kind, token.cells, token.reason = "row", cells_of(line), reason
 
 
 def _indent(line: str) -> int:

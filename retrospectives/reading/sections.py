@@ -2,205 +2,261 @@
 
 import re
 
-from retrospectives.reading.dates import find_date
-from retrospectives.reading.headings import Section, find_plain_headings, sections_of
-from retrospectives.reading.marks import Token
-from retrospectives.reading.structure import (
-    Line,
-    ReadAction,
-    ReadColumn,
-    Reading,
-    ReadNote,
-    Reason,
-    Role,
+from retrospectives.reading import about
+from retrospectives.reading.authors import signed, voted
+from retrospectives.reading.building import Builder
+from retrospectives.reading.cleaning import clean
+from retrospectives.reading.headings import (
+    HOLDING,
+    PLAIN,
+    Section,
+    find_labels,
+    find_plain_headings,
+    sections_of,
 )
-from retrospectives.reading.tables import read_row
-from retrospectives.reading.tasks import owner_of
-from retrospectives.reading.text import LONGEST_NOTE, MOST_NOTES, Unreadable
-from retrospectives.reading.words import says_nothing
+from retrospectives.reading.marks import Token
+from retrospectives.reading.structure import ReadColumn, Reading, Reason, Role, Row
+from retrospectives.reading.tables import Table
+from retrospectives.reading.tasks import task_of
+from retrospectives.reading.words import is_template, kind_of, says_nothing
 
-_ACTION = re.compile(r"^\W{0,3}(?:action(?: item)?|todo|åtgärd)\b\W{0,3}:\W{0,3}\s*(.+)$", re.IGNORECASE)
-LONGEST_TITLE = 100
+_MARKED = re.compile(
+    r"^\W{0,4}(?:(action(?: item| point)?s?|to-?do|åtgärd(?:er)?|maßnahmen?|aktion|acción|ação|tâche|tarea"
+    r"|tarefa)"
+    r"|(decision|decided|beslut|entscheidung|beschluss|décision|decisión|decisão))\b\W{0,4}[:\]]\W{0,4}(\S.*)$",
+    re.IGNORECASE,
+)
+MOST_RUNNING = 3  # paragraphs between points that make them notes too
 
 
-def read_tokens(tokens: list[Token]) -> Reading:
-    """One retrospective. Raises `Unreadable` where it would be more notes than a paste may hold."""
+def read_tokens(tokens: list[Token], lines: list[tuple[int, str]]) -> Reading:
+    """One retrospective, of its tokens and its numbered lines. Raises `Unreadable` where it is too much."""
     find_plain_headings(tokens)
-    reading = Reading(lines=[_line(token) for token in tokens])
-    for section, held in sections_of(tokens):
-        _Section(reading, section, held).read()
-    _find_title_and_date(reading, tokens)
-    return reading
-
-
-def _line(token: Token) -> Line:
-    role = Role.BLANK if token.kind == "blank" else Role.LEFT_OUT
-    return Line(token.number, " | ".join(token.cells) or token.text, role, token.reason)
+    find_labels(tokens)
+    builder = Builder(lines)
+    for token in tokens:
+        builder.say(token.number, " | ".join(token.cells) or token.text)
+        if token.reason:
+            builder.mark(token.number, Role.LEFT_OUT, token.reason)
+    sections = sections_of(tokens)
+    begun, alone = False, not any(section.kind in HOLDING for section, _held in sections)
+    for section, held in sections:
+        begun = begun or section.kind in HOLDING
+        _Section(builder, section, held, begun, alone).read()
+    about.find_title_and_day(builder, tokens)
+    return builder.reading
 
 
 class _Section:
-    """Reads one section into the reading."""
+    """Reads one section into the reading. `begun`: a column stands here or above; `alone`: nowhere."""
 
-    def __init__(self, reading: Reading, section: Section, tokens: list[Token]):
-        self.reading, self.section, self.tokens = reading, section, tokens
-        self.column = self.last = None
+    def __init__(self, builder: Builder, section: Section, tokens: list[Token], begun: bool, alone: bool):
+        self.builder, self.section, self.tokens = builder, section, tokens
+        self.begun, self.alone = begun, alone
+        self.last: Row | None = None
         self.columns: dict[str, ReadColumn] = {}
-        self.parents: list[Token] = []  # the points above, each further in than the one before
+        self.parents: list[tuple[Token, Row | None]] = []  # the points above, each further in
         self.after_blank = False
+        self.table: Table | None = None
+        self.people = frozenset(name.casefold() for name in builder.reading.participants)
 
     def read(self) -> None:
-        has_points = any(token.kind in {"point", "row"} for token in self.tokens)
-        if self.section.kind == "date":
-            self._mark(self.section.token, Role.DATE)
-        takes = self.section.kind in {"column", "action"} or (not self.section.token and has_points)
+        self.points = sum(token.kind in {"point", "row"} for token in self.tokens)
+        paragraphs = sum(
+            token.kind == "prose"
+            and token.indent < 2
+            and (not place or self.tokens[place - 1].kind in {"blank", "aside"})
+            for place, token in enumerate(self.tokens)
+        )
+        self.runs = bool(self.points) and not (paragraphs >= MOST_RUNNING and paragraphs > self.points)
+        opens = not self.section.token or (self.section.kind in {"title", "date"} and self.alone)
         for token in self.tokens:
-            if not takes:
-                self._leave(token, Reason.NOT_A_COLUMN if self.section.token else Reason.RUNNING_TEXT)
+            if self.section.kind in HOLDING or (opens and self.points):
+                self._take(token)
             else:
-                self._take(token, has_points)
+                self._stand_beside(token)
             self.after_blank = token.kind == "blank"
         self._mark_heading()
 
-    def _take(self, token: Token, has_points: bool) -> None:
+    def _take(self, token: Token) -> None:
+        if not self.begun and self._tells_about(token):
+            return
         if token.kind == "point":
             self._point(token)
         elif token.kind == "row":
             self._row(token)
         elif token.kind == "prose":
-            self._prose(token, has_points)
+            self._prose(token)
         elif token.kind == "aside":
             self._aside(token)
 
-    def _mark(self, token: Token, role: str, reason: str = Reason.NONE) -> None:
-        line = self.reading.lines[token.number - 1]
-        line.role, line.reason, line.text = role, reason, line.text or token.text
+    def _stand_beside(self, token: Token) -> None:
+        """A line under a heading that is no column, or above all of them."""
+        if token.kind in {"blank", "aside"} or self._tells_about(token):
+            return
+        if self.section.kind == "people" and (names := about.names_in(token.text)) and len(token.text) < 200:
+            about.add_people(self.builder.reading, names)
+            self.builder.mark(token.number, Role.PARTICIPANTS)
+        elif not self._holds_links(token) or not about.take_links(self.builder, token.number, token.raw):
+            beside = self.section.token and self.section.kind in {"side", "people", "links"}
+            self._leave(token, Reason.NOT_A_COLUMN if beside else Reason.RUNNING_TEXT)
 
-    def _more(self, token: Token, reason: str) -> None:
-        self.last.lines.append(token.number)
-        self._mark(token, Role.MORE, reason)
+    def _holds_links(self, token: Token) -> bool:
+        """Whether addresses in the line are worth keeping: of a list of links, or of the head of the text."""
+        heads = not self.begun and self.section.kind in {"", "title", "date"}
+        return self.section.kind == "links" or (heads and token.kind == "point")
+
+    def _tells_about(self, token: Token) -> bool:
+        if self.begun and self.section.kind in HOLDING:
+            return False
+        if token.kind == "row" and len(token.cells) == 2:
+            field, value = about.field_named(clean(token.cells[0])), token.cells[1]
+        else:
+            field, value = about.pair_of(token.text) if token.kind in {"prose", "point"} else ("", "")
+        return bool(field) and about.tell(self.builder, token.number, field, value)
 
     def _leave(self, token: Token, reason: str) -> None:
         if token.kind != "blank":
-            self._mark(token, Role.LEFT_OUT, token.reason or reason)
+            self.builder.mark(token.number, Role.LEFT_OUT, token.reason or reason)
 
     def _mark_heading(self) -> None:
-        heading = self.section.token
-        if not heading or self.section.kind == "date":
+        heading, kind = self.section.token, self.section.kind
+        if not heading:
             return
-        if self.section.kind == "side":
-            self._mark(heading, Role.LEFT_OUT, Reason.NOT_A_COLUMN)
-        elif self.last is None and not self.columns:
-            self._mark(heading, Role.LEFT_OUT, Reason.NO_NOTES)
+        held = self.last is not None or self.columns
+        if kind == "date":
+            self.builder.mark(heading.number, Role.DATE)
+        elif kind in {"side", "links", "people"}:
+            self.builder.mark(heading.number, Role.LEFT_OUT, Reason.NOT_A_COLUMN)
+        elif kind == "title" or not held:
+            self.builder.mark(heading.number, Role.LEFT_OUT, Reason.NO_NOTES)
         else:
-            reason = Reason.JOINED_HEADINGS if self.section.joined else Reason.NONE
-            self._mark(heading, Role.COLUMN, reason)
+            self.builder.mark(
+                heading.number, Role.COLUMN, Reason.JOINED_HEADINGS if self.section.joined else Reason.NONE
+            )
 
     def _point(self, token: Token) -> None:
-        while self.parents and self.parents[-1].indent >= token.indent:
+        while self.parents and self.parents[-1][0].indent >= token.indent:
             self.parents.pop()
-        depth = len(self.parents)
-        self.parents.append(token)
-        action = _ACTION.match(token.text)
-        if action or (self.section.kind == "action" and not depth):
-            self._action(token, action[1] if action else token.text)
-        elif says_nothing(token.text):
+        above = self.parents[-1][1] if self.parents else None
+        marked = _MARKED.match(token.text)
+        self.last = above
+        if self._says_nothing(token):
+            self.parents.append((token, above))
+        elif marked and not (self.section.kind == "action" and above):
+            raw = _MARKED.match(token.raw)
+            make = self._action if marked[1] else self._decision
+            make(token, raw[3].strip("* ") if raw else marked[3])
+            self.parents.append((token, self.last))
+        elif above and self.builder.more(above, token.number, self._nested(token), Reason.NESTED):
+            self.parents.append((token, above))
+        else:
+            self._row_of(token)
+            self.parents.append((token, self.last))
+
+    def _nested(self, token: Token) -> str:
+        return f"{'  ' * (len(self.parents) - 1)}{token.mark or '*'} {token.text}"
+
+    def _says_nothing(self, token: Token) -> bool:
+        if says_nothing(token.text) or says_nothing(signed(token.text)[2]):
             self._leave(token, Reason.NOTHING_SAID)
-        elif depth and self._takes_more(token):
-            self.last.text += f"\n{'  ' * (depth - 1)}* {token.text}"
-            self._more(token, Reason.NESTED)
+        elif is_template(token.raw) and is_template(token.text):
+            self._leave(token, Reason.TEMPLATE)
+        else:
+            return False
+        return True
+
+    def _row_of(self, token: Token) -> None:
+        """The line begins a row of the kind that stands under this heading."""
+        if token.label:
+            kind, leaning = kind_of(token.label)
+            if kind == "column":
+                self._note(token, token.text, token.label, leaning)
+            else:
+                self._decision(token, token.text)
+        elif self.section.kind == "action":
+            self._action(token, token.raw)
+        elif self.section.kind == "decision":
+            self._decision(token, token.text)
         else:
             self._note(token, token.text)
 
-    def _note(self, token: Token, text: str, title: str = "", leaning: str = "", cell: str = "") -> None:
-        note = ReadNote(f"{token.number}{cell}", token.number, text, lines=[token.number])
-        self._column(title, leaning).notes.append(note)
-        self._count(note)
-        self._mark(token, Role.NOTE)
-
-    def _count(self, row: ReadNote | ReadAction) -> None:
-        """What follows may be joined to `row`; a text with more rows than a board takes is refused."""
-        self.last = row
-        if self.reading.note_count + len(self.reading.actions) > MOST_NOTES:
-            raise Unreadable("too_many_notes")
+    def _note(self, token: Token, text: str, title: str = "", leaning: str = "") -> None:
+        opening, author, words = ("", token.author, text) if token.author else signed(text)
+        words, votes = voted(words)
+        self.last = self.builder.note(
+            self._column(title, leaning),
+            str(token.number),
+            [token.number],
+            words,
+            author=author,
+            votes=votes,
+            opening=opening,
+        )
 
     def _column(self, title: str, leaning: str) -> ReadColumn:
-        title = title or self.section.title
-        if title not in self.columns:
+        untold = self.section.kind in {"title", "date"}
+        title = title or ("" if untold else self.section.title)
+        if title.casefold() not in self.columns:
             number = self.section.token.number if self.section.token else 0
             key = f"{number}" if not self.columns else f"{number}.{len(self.columns)}"
-            column = ReadColumn(key, title, leaning or self.section.leaning)
-            self.columns[title] = column
-            self.reading.columns.append(column)
-        return self.columns[title]
+            leaning = leaning or self.section.leaning
+            self.columns[title.casefold()] = self.builder.column(key, title, leaning)
+        return self.columns[title.casefold()]
 
-    def _action(self, token: Token, text: str) -> None:
-        if says_nothing(text):
-            return self._leave(token, Reason.NOTHING_SAID)
-        owner, words = owner_of(text)
-        action = ReadAction(str(token.number), token.number, words, owner, token.done, lines=[token.number])
-        self.reading.actions.append(action)
-        self._count(action)
-        return self._mark(token, Role.ACTION)
+    def _action(self, token: Token, raw: str) -> None:
+        task = task_of(raw, clean, since=self.builder.reading.date, people=self.people)
+        done = token.done if token.done is not None else task.done
+        if not says_nothing(task.text):
+            self.last = self.builder.action(
+                str(token.number),
+                [token.number],
+                task.text,
+                owner=task.owner or token.author,
+                due=task.due,
+                status=task.status,
+                done=done,
+            )
+        else:
+            self._leave(token, Reason.NOTHING_SAID)
+
+    def _decision(self, token: Token, text: str) -> None:
+        self.last = self.builder.decision(str(token.number), [token.number], clean(text))
 
     def _row(self, token: Token) -> None:
         if token.reason == Reason.TABLE_HEAD:
-            self.head = token
-            return self._leave(token, Reason.TABLE_HEAD)
-        cells = read_row(self.head.cells, token.cells)
-        for place, (title, leaning, text) in enumerate(cells):
-            if self.section.kind == "action" and not title:
-                self._action(token, text)
-            else:
-                self._note(token, text, title, leaning, cell=f".{place}" if place else "")
-        if not cells:
+            self.table = Table(token.cells, self.builder, self._column, self.section.kind)
+        elif self.table is None or not self.table.read(token.number, token.cells):
             self._leave(token, Reason.NOTHING_SAID)
-        self.last = None if cells and len(cells) > 1 else self.last
-        return None
+        self.last = self.table.last if self.table else None
+        self.parents = []
 
-    def _prose(self, token: Token, has_points: bool) -> None:
-        follows = self._takes_more(token) and (not self.after_blank or token.indent > 1)
-        if follows and has_points:
-            self.last.text += f"{chr(10) if self.after_blank else ' '}{token.text}"
-            self._more(token, Reason.CONTINUED)
-        elif has_points or self.section.kind == "" or says_nothing(token.text):
+    def _prose(self, token: Token) -> None:
+        """A line without a mark: it goes on from the row above, or is one, or running text."""
+        inside = token.indent > 1 and self.last is not None
+        follows = self.last is not None and (not self.after_blank or inside)
+        if self._says_nothing(token):
+            return
+        if self.points and self.runs:
+            joint = "\n" if self.after_blank else " "
+            if not follows or not self.builder.more(
+                self.last, token.number, token.text, Reason.CONTINUED, joint
+            ):
+                self._leave(token, Reason.RUNNING_TEXT)
+        elif self.section.kind not in HOLDING:
             self._leave(token, Reason.RUNNING_TEXT)
-        elif self._takes_more(token) and not self.after_blank and self._is_marked():
-            self.last.text += f" {token.text}"
-            self._more(token, Reason.CONTINUED)
-        elif self.section.kind == "action":
-            self._action(token, token.text)
+        elif follows and (inside or (not self.after_blank and self._is_marked())):
+            if not self.builder.more(self.last, token.number, token.text, Reason.CONTINUED, " "):
+                self._row_of(token)
         else:
-            self._note(token, token.text)
-
-    def _takes_more(self, token: Token) -> bool:
-        """Whether there is a note above that can still be made longer."""
-        return self.last is not None and len(self.last.text) + len(token.text) < LONGEST_NOTE - 200
+            self.parents = []
+            self._row_of(token)
 
     def _is_marked(self) -> bool:
         """Whether the heading has a mark: then lines run on; in plain text each is its own note."""
-        return bool(self.section.token and self.section.token.level < 8)
+        return bool(self.section.token and self.section.token.level < PLAIN)
 
     def _aside(self, token: Token) -> None:
-        if token.reason == Reason.CODE and token.indent > 1 and self._takes_more(token):
-            self.last.text += f"\n{token.text}"
-            return self._more(token, Reason.CONTINUED)
-        return self._leave(token, Reason.ASIDE)
-
-
-def _find_title_and_date(reading: Reading, tokens: list[Token]) -> None:
-    """The title is a heading above all columns; the day is the first one named before the notes."""
-    first = min([column.notes[0].line for column in reading.columns if column.notes] or [len(tokens) + 1])
-    opening = next((token for token in tokens if token.kind not in {"aside", "blank"}), None)
-    for token in tokens[: first - 1]:
-        line = reading.lines[token.number - 1]
-        if token.kind == "aside" or line.role not in {Role.LEFT_OUT, Role.DATE}:
-            continue
-        day = find_date(token.text)
-        names = token.kind == "heading" or (token is opening and len(token.text) <= LONGEST_TITLE)
-        if names and not reading.title and line.role != Role.DATE:
-            reading.title = token.text
-            line.role, line.reason = Role.TITLE, Reason.NONE
-        if day and not reading.date:
-            reading.date = day
-            if line.role == Role.LEFT_OUT:
-                line.role, line.reason = Role.DATE, Reason.NONE
+        inside = token.reason == Reason.CODE and token.indent > 1 and self.last is not None
+        if not inside or not self.builder.more(self.last, token.number, token.text, Reason.CONTINUED):
+            self._leave(token, Reason.ASIDE)

@@ -1,11 +1,84 @@
 """What is told beside the words of an action: who does it, until when, and how far it is."""
 
 import re
+from dataclasses import dataclass
+
+from retrospectives.reading.authors import is_name
+from retrospectives.reading.dates import find_day_after, is_only_date
+from retrospectives.reading.heads import field_of
+from retrospectives.reading.words import folded, phrases
 
 _OWNER = re.compile(
-    r"^(?:\[([^\]]{1,40})\]|(@[\w-]{1,39})|([^\s:][^:.!?]{0,30}))(?::|(?<=\])|(?<=\w)\s-\s)\s*(.+)$", re.S
+    r"^(?:\[([^\]]{1,40})\]|(@[\w-]{1,39})|([^\s:(][^:.!?(]{0,30}))(?::|(?<=\])|(?<=\w)\s[-–—]\s)\s*(.+)$",
+    re.S,
 )
 MOST_NAME_WORDS = 4
+_DONE = frozenset(
+    phrases("""
+    done; completed; complete; closed; finished; resolved; fixed; yes; x; true; shipped; klar; klart
+    färdig; färdigt; avslutad; stängd; ja; gjord; gjort; åtgärdad; erledigt; fertig; abgeschlossen
+    geschlossen; fait; terminé; terminée; clos; oui; réalisé; hecho; completado; terminado; cerrado; sí
+    feito; concluído; concluída; finalizado; fechado; sim
+    """)
+)
+_OPEN = frozenset(
+    phrases("""
+    open; todo; to do; in progress; wip; ongoing; doing; not started; pending; new; no; blocked; started
+    waiting; not done; incomplete; false; on hold; active; planned; öppen; pågår; pågående; ej påbörjad
+    påbörjad; nej; väntar; ej klar; inte klar; planerad; offen; in arbeit; laufend; nein; nicht begonnen
+    begonnen; nicht erledigt; geplant; ouvert; en cours; non; à faire; pas commencé; abierto; en progreso
+    en curso; pendiente; sin empezar; aberto; em andamento; pendente; não; em progresso; a fazer
+    não iniciado
+    """)
+)
+_ENDING = re.compile(r"\s*(?:\*?[(\[]([^()\[\]]{2,120})[)\]]\*?|[–—|]\s*([^–—|()]{2,80}))\s*\.?$")
+_STATUS_FIRST = re.compile(
+    r"^(?:\[([^\]]{2,20})\]|\(([^)]{2,20})\)|(?:\*\*|__)([^*_]{2,20}?):?(?:\*\*|__):?)\s*[:–—-]?\s*(?=\S)"
+)
+_STATUS_LAST = re.compile(r"[\s:–—-]*(?:\*\*|__)([^*_]{2,20})(?:\*\*|__)\s*\.?$")
+_STRUCK = re.compile(r"^~~(.+)~~$", re.S)
+_HANDLE = re.compile(r"\s+@([\w.-]{2,39})$")
+_BY_WORDS = (
+    r"(?:due|by|before|until|deadline|senast|före|innan|till|bis|vor|fällig|avant|pour|d['’]ici|jusqu['’]au|"
+    r"antes|para|hasta|até|prazo)"
+)
+_BY = re.compile(rf"\b{_BY_WORDS}\b[^.;]{{0,40}}$", re.IGNORECASE)
+_BEFORE_DAY = re.compile(rf"^{_BY_WORDS}\b:?\s*", re.IGNORECASE)
+
+
+@dataclass
+class Task:
+    """An action's words and what was told beside them. `due` is ISO or ""."""
+
+    text: str
+    owner: str = ""
+    due: str = ""
+    status: str = ""
+    done: bool | None = None
+
+
+def task_of(raw: str, clean, *, since: str = "", people: frozenset[str] = frozenset()) -> Task:
+    """What the words of an action tell. `clean` takes marks away; days without a year are on or after
+    `since` (ISO or ""); `people` are names known to be of people."""
+    task = Task(raw.strip())
+    if match := _STRUCK.match(task.text):
+        task.text, task.done = match[1], True
+    for pattern in (_STATUS_FIRST, _STATUS_LAST):
+        match = pattern.search(task.text)
+        word = next((part for part in match.groups() if part), "") if match else ""
+        if word and is_status(word) and len(word) < len(task.text):
+            task.text = f"{task.text[: match.start()]} {task.text[match.end() :]}".strip()
+            _tell_status(task, word)
+    task.text = clean(task.text)
+    _take_endings(task, since, people)
+    owner, text = owner_of(task.text)
+    if owner and not task.owner:
+        task.owner, task.text = owner, text
+    elif not task.owner and (match := _HANDLE.search(task.text)):
+        task.owner, task.text = match[1], task.text[: match.start()]
+    if not task.due and (match := _BY.search(task.text)):
+        task.due = find_day_after(match[0], since)
+    return task
 
 
 def owner_of(text: str) -> tuple[str, str]:
@@ -13,8 +86,73 @@ def owner_of(text: str) -> tuple[str, str]:
     match = _OWNER.match(text)
     if not match:
         return "", text
-    name = next(part for part in match.groups()[:3] if part)
+    name = next(part for part in match.groups()[:3] if part).strip()
     looks_like_name = name.startswith("@") or name[:1].isupper()
-    if not looks_like_name or len(name.split()) > MOST_NAME_WORDS:
+    if not looks_like_name or len(name.split()) > MOST_NAME_WORDS or is_status(name):
         return "", text
-    return name.strip(), match[4]
+    return name.removeprefix("@"), match[4]
+
+
+def is_status(word: str) -> bool:
+    return folded(word) in _DONE or folded(word) in _OPEN
+
+
+def done_of(word: str) -> bool | None:
+    """Whether a status says that it is done; None where it says neither."""
+    if word.strip()[:1] in {"✅", "✓", "✔", "☑"}:
+        return True
+    words = folded(word)
+    return True if words in _DONE else False if words in _OPEN else None
+
+
+def _only_day(text: str, since: str) -> str:
+    """The day that the words name and nothing else, but for "by" or "due" before it."""
+    bare = _BEFORE_DAY.sub("", text)
+    return find_day_after(bare, since) if is_only_date(bare) else ""
+
+
+def _tell_status(task: Task, word: str) -> None:
+    task.status = task.status or word.strip()
+    task.done = done_of(word) if task.done is None else task.done
+
+
+def _take_endings(task: Task, since: str, people: frozenset[str]) -> None:
+    """Take away what is told behind the words, as long as all of it is understood."""
+    for _turn in range(3):
+        match = _ENDING.search(task.text, max(0, len(task.text) - 140))
+        if not match or not match.start():
+            return
+        told = _understood(match[1] or match[2], since, people, only=bool(match[2]))
+        if not told:
+            return
+        task.text = task.text[: match.start()].rstrip(" ,;")
+        task.owner = task.owner or told.get("owner", "")
+        task.due = task.due or told.get("due", "")
+        if word := told.get("status"):
+            _tell_status(task, word)
+
+
+def _understood(text: str, since: str, people: frozenset[str], only: bool) -> dict[str, str]:
+    """Owner, due and status told in a few words; empty where a part of them tells something else.
+
+    With `only`, a name alone is not taken for an owner: a dash stands before many words.
+    """
+    told = {}
+    for part in re.split(r"[;,](?!\d)", text):
+        name, colon, value = part.strip().partition(":")
+        field = field_of(name) if colon else ""
+        value = value.strip() if colon else part.strip()
+        day = _only_day(value, since)
+        if field == "owner" or (not colon and value.startswith("@")):
+            told["owner"] = value.removeprefix("@")
+        elif day and field in {"due", "date", ""}:
+            told["due"] = day
+        elif field == "status" or (not colon and is_status(value)):
+            told["status"] = value
+        elif not colon and (value.casefold() in people or (told and is_name(value) and value[:1].isupper())):
+            told["owner"] = value
+        elif not colon and not only and "," in text and is_name(value) and value[:1].isupper():
+            told.setdefault("owner", value)
+        else:
+            return {}
+    return told if "," not in text or len(told) > 1 or set(told) != {"owner"} else {}

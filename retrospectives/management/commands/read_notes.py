@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from retrospectives.reading import Reading, Unreadable, decode, read_all
+from retrospectives.reading import LARGEST, Reading, Unreadable, read_all
 from retrospectives.refusals import sentence_for
 
 
@@ -17,15 +17,29 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
 
     def handle(self, *, files: list[Path], **options):
+        """Print every file that can be read; raise `CommandError` at the end where one could not."""
+        refused = 0
         for path in files:
             try:
-                readings = read_all(decode(path.read_bytes()))
+                readings = read_all(_bytes_of(path))
             except OSError as error:
-                raise CommandError(f"{path}: {error.strerror}") from error
+                self.stderr.write(f"{path}: {error.strerror}")
+                refused += 1
+                continue
             except Unreadable as error:
-                raise CommandError(f"{path}: {sentence_for(error)}") from error
+                self.stderr.write(f"{path}: {sentence_for(error)}")
+                refused += 1
+                continue
             for reading in readings:
                 self.stdout.write(json.dumps(told(reading, str(path)), ensure_ascii=False))
+        if refused:
+            raise CommandError(f"{refused} of {len(files)} files could not be read.")
+
+
+def _bytes_of(path: Path) -> bytes:
+    """What stands in the file, at most a byte more than can be read."""
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def told(reading: Reading, source: str) -> dict:
@@ -33,9 +47,9 @@ def told(reading: Reading, source: str) -> dict:
     return {
         "source": source,
         "date": reading.date,
-        "team": reading.title,
+        "team": reading.team,
         "columns": [
-            {"title": column.title, "notes": [note.text for note in column.notes]}
+            {"title": column.title, "notes": [note.said for note in column.notes]}
             for column in reading.columns
         ],
         "actions": [

@@ -1,0 +1,280 @@
+"""CSV: its separator, its heads, its rows, and which of them belong to which retrospective."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from backlog.formulas import unguarded
+from retrospectives.reading import about
+from retrospectives.reading.building import Builder
+from retrospectives.reading.dates import find_date
+from retrospectives.reading.headings import HOLDING
+from retrospectives.reading.heads import head_of
+from retrospectives.reading.structure import ReadColumn, Reading, Reason, Role
+from retrospectives.reading.tables import Table, count_of
+from retrospectives.reading.text import LONGEST_NOTE, Unreadable
+from retrospectives.reading.words import kind_of
+from retrospectives.reading.writing import HEAD, TICKS
+
+SEPARATORS = (",", ";", "\t")
+ROWS_ABOVE = 15  # a head stands among the first rows
+LOOKED_AT = 40
+_MARKED = re.compile(r"^(?:#{1,6} |[-*•] |\d{1,3}[.)] |\||<|```)")
+_SORTS = ("no", "retrospective", "date", "team")
+_DONE = {word: done for done, word in TICKS.items()}
+
+
+@dataclass
+class Row:
+    """A row with the numbers of the lines it stands in; `cells` as they were before they were guarded."""
+
+    numbers: list[int]
+    cells: list[str]
+
+    @property
+    def filled(self) -> list[str]:
+        return [cell for cell in self.cells if cell.strip()]
+
+
+class Sheet:
+    """A text that is CSV: `of` finds out, `read` understands."""
+
+    def __init__(self, lines: list[str], separator: str, head: int):
+        self.lines, self.separator, self.head = lines, separator, head
+
+    @classmethod
+    def of(cls, text: str) -> "Sheet | None":
+        lines = text.split("\n")
+        if lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
+            return cls(lines, lines[0][4], 1)
+        for separator in SEPARATORS:
+            place = _place_of_head(lines[:LOOKED_AT], separator)
+            if place is not None:
+                return cls(lines, separator, place)
+        return None
+
+    def read(self) -> list[Reading]:
+        """Every retrospective in it. Raises `Unreadable`."""
+        rows = list(_rows(self.lines, self.separator))
+        if rows and rows[0].cells == list(HEAD):
+            return _Ours(self.lines, rows).read()
+        return _Theirs(self.lines, rows).read()
+
+
+def _place_of_head(lines: list[str], separator: str) -> int | None:
+    """The number of rows above the head; None where no row is one that tells."""
+    rows = [row for row in _rows(lines, separator, strict=False) if row.filled][: ROWS_ABOVE + 1]
+    for place, row in enumerate(rows[:ROWS_ABOVE]):
+        if _MARKED.match(row.cells[0]):
+            return None
+        if len(row.cells) < 2 or not head_of(row.cells).is_known or max(map(len, row.cells)) > 60:
+            continue
+        below = [other for other in rows[place + 1 :] if len(other.cells) > 1]
+        if below and len(below) * 2 >= len(rows) - place - 1:
+            return place
+    return None
+
+
+def _rows(lines: list[str], separator: str, strict: bool = True) -> Iterator[Row]:
+    """The rows of the lines. A quote that is never closed is taken for a sign like others."""
+    before, rows = 0, []
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator)
+    try:
+        for cells in reader:
+            numbers = list(range(before + 1, reader.line_num + 1))
+            before = reader.line_num
+            rows.append(Row(numbers, [unguarded(cell.strip()) for cell in cells]))
+    except csv.Error as error:
+        if strict:
+            raise Unreadable("long_line") from error
+    if rows and len(rows[-1].numbers) > LONGEST_NOTE // 50:
+        return ((Row([number], line.split(separator))) for number, line in enumerate(lines, start=1))
+    return iter(rows)
+
+
+@dataclass
+class _Step:
+    """What a row is: blank, head, heading, about, row; under which head; of which retrospective."""
+
+    does: str
+    row: Row
+    head: list[str]
+    sort: tuple[str, ...]
+
+
+def _steps(rows: list[Row]) -> list[_Step]:
+    """Each row in its place. What stands between rows belongs to the retrospective above it."""
+    steps, head, sort, begins = [], [], (), True
+    for place, row in enumerate(rows):
+        below = next((other for other in rows[place + 1 :] if other.filled), None)
+        if not row.filled:
+            does = "blank"
+        elif (begins or not head) and _is_head(row):
+            does, head = "head", row.cells
+        elif len(row.filled) == 1 and below and _is_head(below) and kind_of(row.filled[0])[0] in HOLDING:
+            does = "heading"
+        elif not head:
+            does = "about"
+        else:
+            does, sort = "row", _sort_of(head, row.cells)
+        begins = does in {"blank", "heading"}
+        steps.append(_Step(does, row, head, sort))
+    first = next((step.sort for step in steps if step.does == "row"), ())
+    for step in steps:
+        step.sort = step.sort or first
+    return steps
+
+
+def _is_head(row: Row) -> bool:
+    head = head_of(row.cells)
+    known = len(head.fields) + len(head.columns)
+    return (
+        len(row.cells) > 1
+        and head.is_known
+        and known * 2 >= len(row.filled)
+        and max(map(len, row.cells)) <= 60
+    )
+
+
+def _sort_of(cells: list[str], row: list[str]) -> tuple[str, ...]:
+    """What tells the rows of one retrospective from those of another; never empty."""
+    head = head_of(cells)
+    places = [head.place(name) for name in _SORTS]
+    return tuple(row[place] if place is not None and place < len(row) else "" for place in places)
+
+
+class _Theirs:
+    """Rows of somebody's tool, under heads that we know by their words."""
+
+    def __init__(self, lines: list[str], rows: list[Row]):
+        self.lines, self.steps = lines, _steps(rows)
+
+    def read(self) -> list[Reading]:
+        mine: dict[tuple, list[_Step]] = {}
+        for step in self.steps:
+            mine.setdefault(step.sort, []).append(step)
+        return [self._one(steps) for steps in mine.values()]
+
+    def _one(self, steps: list[_Step]) -> Reading:
+        numbers = sorted(number for step in steps for number in step.row.numbers)
+        self.builder = Builder([(number, self.lines[number - 1]) for number in numbers], "csv")
+        self.columns: dict[str, ReadColumn] = {}
+        self.kind, self.table, self.head = "", None, None
+        self._tell_sort(steps)
+        for step in steps:
+            self._read(step)
+        return self.builder.reading
+
+    def _tell_sort(self, steps: list[_Step]) -> None:
+        """Title, day and team that stand in every row."""
+        reading = self.builder.reading
+        _no, reading.title, day, reading.team = steps[0].sort or ("", "", "", "")
+        reading.date = find_date(day) or find_date(reading.title)
+
+    def _read(self, step: _Step) -> None:
+        row, number = step.row, step.row.numbers[0]
+        if step.does == "row":
+            if step.head is not self.head or self.table is None:
+                self.head, self.table = step.head, Table(step.head, self.builder, self._column, self.kind)
+            if len(row.numbers) == 1:
+                self.builder.say(number, " | ".join(row.filled))
+            if not self.table.read(number, row.cells, tuple(row.numbers[1:])):
+                self._leave(row, Reason.NOTHING_SAID)
+        elif step.does == "head":
+            self._leave(row, Reason.TABLE_HEAD)
+        elif step.does == "heading":
+            self.kind = kind_of(row.filled[0])[0]
+            self.table = None
+            self.builder.mark(number, Role.COLUMN)
+        elif step.does == "about":
+            self._about(row)
+
+    def _about(self, row: Row) -> None:
+        """A row above the head: `Team,Red`, `Date: 2026-05-03`, or the title."""
+        number, cells = row.numbers[0], row.filled
+        field, value = about.pair_of(cells[0])
+        if not field and len(cells) > 1:
+            field, value = about.field_named(cells[0]), ", ".join(cells[1:])
+        if field and about.tell(self.builder, number, field, value):
+            return
+        if len(cells) == 1 and not self.builder.reading.title and not cells[0].startswith("sep="):
+            self.builder.reading.title = " ".join(cells[0].split())[: about.LONGEST_TITLE]
+            self.builder.reading.date = self.builder.reading.date or find_date(cells[0])
+            self.builder.mark(number, Role.TITLE)
+        else:
+            self._leave(row, Reason.ASIDE)
+
+    def _column(self, title: str, leaning: str) -> ReadColumn:
+        title = " ".join(title.split())
+        if title.casefold() not in self.columns:
+            kind, told = kind_of(title)
+            leaning = leaning or (told if kind == "column" else "open")
+            self.columns[title.casefold()] = self.builder.column(f"c{len(self.columns)}", title, leaning)
+        return self.columns[title.casefold()]
+
+    def _leave(self, row: Row, reason: str) -> None:
+        for number in row.numbers:
+            if self.builder.role(number) != Role.BLANK:
+                self.builder.mark(number, Role.LEFT_OUT, reason)
+
+
+class _Ours:
+    """Rows that we wrote ourselves: nothing is guessed. See `writing.HEAD`."""
+
+    def __init__(self, lines: list[str], rows: list[Row]):
+        self.lines, self.rows = lines, rows
+
+    def read(self) -> list[Reading]:
+        mine: dict[str, list[Row]] = {}
+        first = next((row.cells[0] for row in self.rows[1:] if row.filled), "")
+        last = first
+        for row in self.rows:
+            last = row.cells[0] if row.filled and row is not self.rows[0] else last
+            mine.setdefault(last, []).append(row)
+        return [self._one(rows) for rows in mine.values()]
+
+    def _one(self, rows: list[Row]) -> Reading:
+        numbers = sorted(number for row in rows for number in row.numbers)
+        self.builder = Builder([(number, self.lines[number - 1]) for number in numbers], "csv")
+        self.column: ReadColumn | None = None
+        for row in rows:
+            if row is self.rows[0]:
+                self.builder.mark(row.numbers[0], Role.LEFT_OUT, Reason.TABLE_HEAD)
+            elif row.filled:
+                self._row(row, dict(zip(HEAD, row.cells, strict=False)))
+        return self.builder.reading
+
+    def _row(self, row: Row, told: dict[str, str]) -> None:
+        builder, reading, numbers = self.builder, self.builder.reading, row.numbers
+        text, under, key = told.get("text", ""), told.get("column", ""), str(numbers[0])
+        reading.title, reading.team = told.get("retrospective", ""), told.get("team", "")
+        reading.date = find_date(told.get("date", ""))
+        kind = told.get("kind", "")
+        if kind in {"column", "note"} and (
+            kind == "column" or self.column is None or self.column.title != under
+        ):
+            words, leaning = kind_of(under)
+            self.column = builder.column(f"c{key}", under, leaning if words == "column" else "open")
+        if kind == "note" and text:
+            told_of = {name: told.get(name, "") for name in ("author", "group")}
+            builder.note(
+                self.column, key, numbers, text, votes=count_of(told.get("votes", "")) or 0, **told_of
+            )
+        elif kind == "action" and text:
+            told_of = {name: told.get(name, "") for name in ("owner", "due", "status")}
+            builder.action(key, numbers, text, done=_DONE.get(told.get("done", "")), **told_of)
+        elif kind == "decision" and text:
+            builder.decision(key, numbers, text)
+        else:
+            self._beside(row, kind, text, under)
+
+    def _beside(self, row: Row, kind: str, text: str, under: str) -> None:
+        roles = {"participant": Role.PARTICIPANTS, "link": Role.LINK, "column": Role.COLUMN}
+        role = roles.get(kind, Role.TITLE if kind == "retrospective" else Role.LEFT_OUT)
+        for number in row.numbers:
+            self.builder.mark(number, role, Reason.NONE if role != Role.LEFT_OUT else Reason.NOTHING_SAID)
+        if kind == "participant" and text:
+            self.builder.reading.participants.append(text)
+        elif kind == "link" and text:
+            self.builder.link(row.numbers[0], text, under)

@@ -1,0 +1,206 @@
+"""How well notes of real retrospectives are read, against what people labelled: `make bench-import`.
+
+Texts are compared with case, punctuation, marks and spacing taken away, on their first 60
+characters. The rules are written by hand and fitted to nothing, so that leaving a source out can
+only show whether the marks hang on it. Ends with 1 where a mark is missed.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from retrospectives.reading import Reading, read_all
+
+DATA = Path(os.environ.get("IMPROVEMENT_TEST_DATA", "../shared/data"))
+MARKS = {"notes": (0.9, 0.8), "actions": (0.75, 0.7)}  # recall, precision
+SECONDS = 2.0
+MEGABYTE = 1_000_000
+MOST_MEMORY = 60  # bytes for a byte of text
+
+
+@dataclass
+class Score:
+    """Labelled, read and found texts; owners and states of the actions found: right, of."""
+
+    notes: Counter = field(default_factory=Counter)
+    actions: Counter = field(default_factory=Counter)
+    owners: Counter = field(default_factory=Counter)
+    states: Counter = field(default_factory=Counter)
+    dates: Counter = field(default_factory=Counter)
+
+    def add(self, other: "Score") -> None:
+        for name, counts in vars(self).items():
+            counts.update(vars(other)[name])
+
+
+def key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())[:60]
+
+
+def score(label: dict, readings: list[Reading]) -> Score:
+    wanted = Counter(key(note) for column in label["columns"] for note in column["notes"])
+    got = Counter(key(note.said) for reading in readings for note in reading.notes)
+    told = {key(action["text"]): action for action in label["actions"]}
+    actions = [action for reading in readings for action in reading.actions]
+    found = [(told[key(action.text)], action) for action in actions if key(action.text) in told]
+    result = Score(notes=_counts(wanted, got))
+    result.actions = _counts(
+        Counter(key(row["text"]) for row in label["actions"]), Counter(key(row.text) for row in actions)
+    )
+    result.owners = _right([(mine["owner"], row.owner) for mine, row in found if mine["owner"] or row.owner])
+    result.states = _right([(mine["done"], row.done) for mine, row in found])
+    result.dates = _right([(label["date"], readings[0].date)])
+    return result
+
+
+def _counts(wanted: Counter, got: Counter) -> Counter:
+    return Counter(labelled=wanted.total(), read=got.total(), found=(wanted & got).total())
+
+
+def _right(pairs: list[tuple]) -> Counter:
+    return Counter(of=len(pairs), right=sum(wanted == got for wanted, got in pairs))
+
+
+def recall(counts: Counter) -> float:
+    return counts["found"] / counts["labelled"] if counts["labelled"] else 1.0
+
+
+def precision(counts: Counter) -> float:
+    return counts["found"] / counts["read"] if counts["read"] else 1.0
+
+
+def missed(label: dict, readings: list[Reading]) -> list[str]:
+    """What differs, for whoever works on the rules."""
+    wanted = Counter(key(note) for column in label["columns"] for note in column["notes"])
+    got = Counter(key(note.said) for reading in readings for note in reading.notes)
+    acts = Counter(key(action["text"]) for action in label["actions"])
+    read = Counter(key(action.text) for reading in readings for action in reading.actions)
+    rows = [
+        ("- note", wanted - got),
+        ("+ note", got - wanted),
+        ("- action", acts - read),
+        ("+ action", read - acts),
+    ]
+    return [f"    {sign} {text}" for sign, texts in rows for text in texts]
+
+
+HEAD = (
+    "| text | notes | read | recall | precision | actions | read | recall | precision "
+    "| owners | status | day |"
+)
+
+
+def row(name: str, counts: Score) -> str:
+    cells = [name]
+    for kind in (counts.notes, counts.actions):
+        cells += [str(kind["labelled"]), str(kind["read"]), f"{recall(kind):.2f}", f"{precision(kind):.2f}"]
+    for kind in (counts.owners, counts.states, counts.dates):
+        cells.append(f"{kind['right']}/{kind['of']}" if kind["of"] else "")
+    return f"| {' | '.join(cells)} |"
+
+
+def source_of(label: dict) -> str:
+    return "/".join(label["source"].split("/")[3:5])
+
+
+def main(verbose: bool) -> bool:
+    labels = [json.loads(line) for line in (DATA / "retros.jsonl").read_text().splitlines()]
+    total, sources = Score(), {}
+    print(HEAD, "| --- " * 12 + "|", sep="\n")
+    for label in labels:
+        name = Path(label["raw"]).name
+        readings = read_all((DATA / "retrospectives" / name).read_bytes())
+        counts = score(label, readings)
+        total.add(counts)
+        sources.setdefault(source_of(label), Score()).add(counts)
+        print(row(name.removesuffix(".md"), counts))
+        if verbose:
+            print(*missed(label, readings), sep="\n")
+    print(row("**all**", total))
+    for source in sources:
+        print(row(f"only {source}", sources[source]))
+    for source in sources:
+        rest = Score()
+        for other in sources.keys() - {source}:
+            rest.add(sources[other])
+        print(row(f"without {source}", rest))
+    reached = {"notes": total.notes, "actions": total.actions}
+    held = [
+        recall(reached[kind]) >= least and precision(reached[kind]) >= exact
+        for kind, (least, exact) in MARKS.items()
+    ]
+    return all(held) and costs()
+
+
+def long_text(size: int) -> str:
+    """Real texts one after the other until there are that many bytes."""
+    texts = [path.read_text() for path in sorted((DATA / "retrospectives").glob("*.md"))]
+    whole = "\n\n".join(texts)
+    return (whole * (size // len(whole) + 1)).encode()[:size].decode(errors="ignore")
+
+
+def costs() -> bool:
+    """Time and memory for texts of 1 MB and less; each in a process of its own."""
+    kinds = {"real texts": long_text} | SHAPES
+    print("\n| 1 MB of | seconds | peak MB | MB at a half | MB at a quarter |", "| --- " * 5 + "|", sep="\n")
+    fast = True
+    for name in kinds:
+        figures = [measured(name, MEGABYTE // part) for part in (1, 2, 4)]
+        seconds, peaks = figures[0][0], [peak for _seconds, peak in figures]
+        print(f"| {name} | {seconds:.2f} | {' | '.join(f'{peak:.1f}' for peak in peaks)} |")
+        fast = fast and seconds < SECONDS and peaks[0] < MOST_MEMORY
+    return fast
+
+
+def measured(name: str, size: int) -> tuple[float, float]:
+    """Seconds, and megabytes more than before reading, of one text in a new process."""
+    out = subprocess.run(
+        [sys.executable, "-m", "tests.bench.imports", "--cost", name, str(size)],
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+    seconds, peak = out.split()
+    return float(seconds), float(peak)
+
+
+def cost(name: str, size: int) -> None:
+    text = ({"real texts": long_text} | SHAPES)[name](size)
+    before, start = _peak(), time.process_time()
+    readings = read_all(text)
+    seconds = time.process_time() - start
+    assert readings
+    print(seconds, _peak() - before)
+
+
+def _peak() -> float:
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+
+
+def _filled(head: str, line: str, size: int) -> str:
+    return head + line * ((size - len(head)) // len(line))
+
+
+NOTE = "The build was red for most of Monday and nobody knew why, so we waited for each other"
+SHAPES = {
+    "bullets": lambda size: _filled("# Retro 2026-05-03\n\n## Went well\n", f"- {NOTE}\n", size),
+    "prose": lambda size: _filled("# Retro 2026-05-03\n\n## To improve\n\n", f"{NOTE}.\n\n", size),
+    "CSV": lambda size: _filled("Column,Text,Votes,Author\n", f'To improve,"{NOTE}, again",3,Kim\n', size),
+    "HTML": lambda size: _filled("<h1>Retro</h1><h2>Went well</h2><ul>", f"<li>{NOTE}</li>", size),
+    "a table": lambda size: _filled(
+        "| Went well | To improve |\n|---|---|\n", f"| {NOTE} | {NOTE} |\n", size
+    ),
+}
+
+if __name__ == "__main__":
+    if "--cost" in sys.argv:
+        cost(sys.argv[2], int(sys.argv[3]))
+    else:
+        sys.exit(not main("-v" in sys.argv))
