@@ -29,14 +29,14 @@ class Builder:
         self._rows = 0
 
     def mark(self, number: int, role: str, reason: str = Reason.NONE) -> None:
-        """What a line is; one that a row holds stays so."""
+        """What a line is; one that a row holds stays so, and a blank one isn't left out."""
         line = self._at[number]
-        if line.role not in HELD or role in HELD:
+        if (line.role not in HELD or role in HELD) and (line.text or role != Role.LEFT_OUT):
             line.role, line.reason = role, reason
 
     def say(self, number: int, text: str) -> None:
-        """The words of a line without its marks."""
-        self._at[number].text = text
+        """The words of a line without its marks; a line of nothing but marks keeps them."""
+        self._at[number].text = text or self._at[number].text
 
     def role(self, number: int) -> str:
         return self._at[number].role

@@ -91,7 +91,8 @@ def _dicts(data) -> list[dict]:
 
 def _said(data) -> list[tuple[dict, str]]:
     """Each row with its text; those without are no rows."""
-    rows = [({}, row) if isinstance(row, str) else (row, row.get("text")) for row in _list(data) if row]
+    kept = [row for row in _list(data) if isinstance(row, str | dict)]
+    rows = [({}, row) if isinstance(row, str) else (row, row.get("text")) for row in kept]
     return [(row, text.strip()) for row, text in rows if isinstance(text, str) and text.strip()]
 
 
