@@ -120,7 +120,8 @@ def _marked(number: int, line: str, text: str, before: list[Token]) -> Token:
         words = match[3] or ""
         mark = match[2] if match[2][0].isdigit() else ""
         return _point(number, len(match[1]), len(line) - len(words), mark, words)
-    return Token(number, "prose", clean(strip_tags(text)), indent=_indent(line), raw=text)
+    bare = strip_tags(text)
+    return Token(number, "prose", clean(bare), indent=_indent(line), raw=bare)
 
 
 def _heading(number: int, line: str) -> Token | None:
