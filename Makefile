@@ -1,13 +1,16 @@
 # Two words are enough: `make run` and `make test`. README tells the rest.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test pictures texts prepare lock format bench-import fuzz-import
+.PHONY: run test pictures texts prepare lock format bench-import fuzz-import bench-duplicates
 
 run:
 	@bin/prepare run && exec .venv/bin/python -m improvement.supervisor --end-with-parent
 
 test:
 	@bin/prepare test && exec .venv/bin/python -m pytest -n 2 $(TESTS)
+
+bench-duplicates:
+	@bin/prepare test && exec .venv/bin/python -m tests.bench duplicates
 
 pictures:
 	@bin/prepare test && PICTURES=docs/pictures .venv/bin/python -m pytest tests/journeys/test_main_pages.py

@@ -6,31 +6,23 @@ what is common in the product group weighs little. What each choice gives and co
 in `docs/duplicates.md`.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import combinations
-from math import log
-from time import monotonic
+from itertools import chain, combinations, islice
 
-from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
+from backlog.commonness import COMPARED, Commonness, common_in, letters_of, split
 from backlog.models import Item, Wording
 from backlog.models.wording import MOST_WORDS, fold, word_keys, words_of
 
-MOST_FOUND = 1_500  # rows read for one text, about
+MOST_FOUND = 1_000  # items that one text is led to, about
 MOST_READ = 4_000  # never more, however wrong that was reckoned
+FEWEST_EACH = 100  # where many texts share the items read
 MOST_COMPARED = 50  # of which so many are compared letter by letter
-FEWEST_EACH = 100  # where many texts share the rows read
-COMPARED = 1_000  # letters of a description that are compared
-SAMPLE = 1_000  # newest items by which it is reckoned how common a word is
-SAMPLE_OF_LETTERS = 200
-FEW = 20
-KEPT_SECONDS = 120
-KEPT_GROUPS = 32
-ENOUGH = 0.3
+MOST_PAIRED = 5
+ENOUGH = 0.18
 """The share of a text's weight that must be found again, in one or the other direction."""
 WORDS_NAMED = 3
 
@@ -84,10 +76,10 @@ def alike_many(
     states: Collection[str] | None = None,
 ) -> list[list[Likeness]]:
     """`alike` for many pairs of title and description at once, with as many queries as for one."""
-    common = _common_in(product_group)
+    common = common_in(product_group)
     asked = [_Text(title, description, product_group.pk, common) for title, description in texts]
     left_out = set(besides) if isinstance(besides, (list, tuple, set, frozenset)) else {besides}
-    candidates = _candidates(asked, common)
+    candidates = _candidates(asked, product_group, common)
     wanted = {pk for found in candidates for pk in found} - left_out
     rows = _read(wanted, product_group, user, states) if wanted else {}
     return [
@@ -99,142 +91,75 @@ def alike_many(
     ]
 
 
-class _Common:
-    """How common keys and letters are among the newest items of a group: what is rare tells most."""
-
-    def __init__(self, product_group):
-        newest = Wording.objects.newest_of(product_group.pk)
-        keys = list(newest.values_list("keys", flat=True)[:SAMPLE])
-        self.read = len(keys)
-        self.items = max(product_group.last_number, self.read)
-        self.keys = Counter(key for row in keys for key in row)
-        texts = newest.values_list("item__title", Left("item__description", COMPARED))[:SAMPLE_OF_LETTERS]
-        rows = [letters_of(words_of(*row)) for row in texts]
-        self.read_letters = len(rows)
-        self.letters = Counter(letter for row in rows for letter in row)
-        self.at = monotonic()
-
-    def expected(self, key: int) -> float:
-        """About how many items of the group have the key."""
-        return self.items * (self.keys[key] + 0.5) / (self.read + 1)
-
-    def weight(self, key: int) -> float:
-        return _weight(self.keys[key], self.read)
-
-    def weight_of_letters(self, letters: str) -> float:
-        return _weight(self.letters[letters], self.read_letters)
-
-
-def _weight(having: int, read: int) -> float:
-    """Of what `having` among `read` items have; of few items hardly anything is known to be common."""
-    return log((read + FEW) / max(having, 1)) ** 2
-
-
-_kept: dict = {}
-
-
-def _common_in(product_group) -> _Common:
-    """Reckoned anew every two minutes: what is common changes slowly."""
-    known = _kept.get(product_group.pk)
-    if known is None or monotonic() - known.at > KEPT_SECONDS:
-        if len(_kept) >= KEPT_GROUPS:
-            _kept.clear()
-        known = _kept[product_group.pk] = _Common(product_group)
-    return known
-
-
 class _Text:
-    """A text that was asked about: its keys, and its letters with their weights."""
+    """A text that was asked about, in the three ways it is compared: title, keys, letters."""
 
-    def __init__(self, title: str, description: str, product_group_id, common: _Common):
-        self.words = dict.fromkeys(word for word, _written in words_of(title, description))
-        for word in list(self.words)[MOST_WORDS:]:
-            del self.words[word]
+    def __init__(self, title: str, description: str, product_group_id, common: Commonness):
+        distinct = dict.fromkeys(word for word, _written in words_of(title, description))
+        words = list(islice(distinct, MOST_WORDS))
+        each = [[str(key) for key in word_keys(product_group_id, word)] for word in words]
         self.title = _plain(title)
-        self.keys = {
-            key: common.weight(key) for word in self.words for key in word_keys(product_group_id, word)
-        }
-        self.word_keys = [next(word_keys(product_group_id, word)) for word in self.words]
-        weights = {part: common.weight_of_letters(part) for part in _letters(self.words)}
-        self.letters = weights
-        self.weight = sum(weights.values())
+        self.whole = [keys[0] for keys in each]
+        self.keys = {key: common.weight(key) for keys in each for key in keys}
+        self.letters = letters_of(words)
+        self.weight = common.weight_of(self.letters)
 
-    def search_keys(self, common: _Common, budget: float) -> tuple[list[int], list[tuple[int, int]]]:
+    def ways_in(self, common: Commonness, budget: float) -> Iterator[tuple[str, ...]]:
         """Keys that lead to about `budget` items: the rarest ones; of common words, two at once."""
-        chosen, left = [], budget
+        found = False
+        common_words = []
         for expected, key in sorted((common.expected(key), key) for key in self.keys):
-            if expected > left:
-                break
-            left -= expected
-            chosen.append(key)
-        pairs = []
-        rest = sorted(set(self.word_keys) - set(chosen), key=common.expected)[:5]
-        for first, second in combinations(rest, 2):
-            expected = common.expected(first) * common.expected(second) / max(common.items, 1)
-            if expected <= left:
-                left -= expected
-                pairs.append((first, second))
-        if not chosen and not pairs:
-            return ([], [tuple(rest[:2])]) if len(rest) > 1 else (rest, [])
-        return chosen, pairs
+            if expected <= budget:
+                budget -= expected
+                found = True
+                yield (key,)
+            elif key in self.whole and len(common_words) < MOST_PAIRED:
+                common_words.append(key)
+        for pair in combinations(common_words, 2):
+            expected = common.expected(pair[0]) * common.expected(pair[1]) / common.items
+            if expected <= budget:
+                budget -= expected
+                found = True
+                yield pair
+        if not found and common_words:
+            yield tuple(common_words[:2])
 
-    def best(self, rows: list[dict], most: int, common: _Common) -> list[dict]:
+    def best(self, rows: list[dict], most: int, common: Commonness) -> list[dict]:
         scored = []
         for row in rows:
-            shared = sum(self.letters[part] for part in self.letters.keys() & row["letters"])
-            if not shared:
-                continue
-            enough = shared >= ENOUGH * self.weight or shared >= ENOUGH * sum(
-                common.weight_of_letters(part) for part in row["letters"]
-            )
-            if enough or row["plain"] == self.title:
-                scored.append((row["plain"] == self.title, shared / len(row["letters"]) ** 0.5, row))
-        return [
-            row for *_score, row in nlargest(most, scored, key=lambda one: (one[0], one[1], one[2]["id"]))
-        ]
+            shared = common.weight_of(self.letters & row["letters"])
+            same = bool(self.title) and row["plain"] == self.title
+            if same or shared and self._is_enough(shared, row["letters"], common):
+                scored.append((same, shared / len(row["letters"]) ** 0.5, row["id"], row))
+        return [row for *_score, row in nlargest(most, scored)]
+
+    def _is_enough(self, shared: float, letters: set[str], common: Commonness) -> bool:
+        return shared >= ENOUGH * self.weight or shared >= ENOUGH * common.weight_of(letters)
 
 
-def _rank(scored: tuple) -> tuple:
-    same_title, score, row = scored
-    return same_title, score, row["id"]
+def _candidates(asked: list[_Text], product_group, common: Commonness) -> list[list]:
+    """For each text the ids of the items that share most of the weight of its keys, in one query.
 
-
-def letters_of(words: Iterable[tuple[str, str]]) -> set[str]:
-    """The letters of folded words, three by three, and each word whole."""
-    return set(_letters(word for word, _written in words))
-
-
-def _letters(words: Iterable[str]) -> Iterator[str]:
-    for word in words:
-        yield f"={word}"
-        ends = f" {word} "
-        for start in range(len(ends) - 2):
-            yield ends[start : start + 3]
-
-
-def _candidates(asked: list[_Text], common: _Common) -> list[list]:
-    """For each text the ids of the items that share most of the weight of its keys, in one query."""
-    budget = max(MOST_FOUND / max(len(asked), 1), FEWEST_EACH)
-    keys, pairs = set(), set()
-    for text in asked:
-        single, both = text.search_keys(common, budget)
-        keys.update(single)
-        pairs.update(both)
-    if not keys and not pairs:
-        return [[] for _text in asked]
-    owners: dict[int, list[tuple[int, float]]] = {}
+    A group of few items is read whole: that costs less than finding out what to read.
+    """
+    rows = Wording.objects.of_group(product_group.pk)
+    if common.items > MOST_FOUND:
+        budget = max(MOST_FOUND / max(len(asked), 1), FEWEST_EACH)
+        ways = {way for text in asked for way in text.ways_in(common, budget)}
+        rows = rows.on_ways(ways) if ways else rows.none()
+    owners: dict[str, list[tuple[int, float]]] = {}
     for place, text in enumerate(asked):
         for key, weight in text.keys.items():
             owners.setdefault(key, []).append((place, weight))
+    wanted = frozenset(owners)
     scores: list[list] = [[] for _text in asked]
-    rows = Wording.objects.sharing(list(keys), list(pairs)).values_list("item", "keys")[:MOST_READ]
-    for pk, row in rows:
+    for pk, row in rows.as_text()[:MOST_READ]:
+        held = split(row)
         sums: dict[int, float] = {}
-        for key in row:
-            for place, weight in owners.get(key, ()):
-                sums[place] = sums.get(place, 0) + weight
+        for place, weight in chain.from_iterable(owners[key] for key in wanted.intersection(held)):
+            sums[place] = sums.get(place, 0) + weight
         for place, total in sums.items():
-            scores[place].append((total / len(row) ** 0.35, pk))
+            scores[place].append((total / len(held) ** 0.35, pk))
     return [[pk for _score, pk in nlargest(MOST_COMPARED, found)] for found in scores]
 
 
@@ -244,11 +169,12 @@ def _read(pks: set, product_group, user, states) -> dict:
     found = {}
     for row in rows:
         words = list(words_of(row["title"], row["text"]))
-        found[row["id"]] = row | {"words": words, "letters": letters_of(words), "plain": _plain(row["title"])}
+        letters = letters_of(word for word, _written in words)
+        found[row["id"]] = row | {"words": words, "letters": letters, "plain": _plain(row["title"])}
     return found
 
 
-def _likeness(text: _Text, row: dict, product_group, common: _Common) -> Likeness:
+def _likeness(text: _Text, row: dict, product_group, common: Commonness) -> Likeness:
     return Likeness(
         id=row["id"],
         number=row["number"],
@@ -259,16 +185,16 @@ def _likeness(text: _Text, row: dict, product_group, common: _Common) -> Likenes
     )
 
 
-def _reason(text: _Text, row: dict, product_group_id, common: _Common) -> str:
+def _reason(text: _Text, row: dict, product_group_id, common: Commonness) -> str:
     """Why they are alike: the rarest words that both say, as the item writes them."""
-    if row["plain"] == text.title:
+    if text.title and row["plain"] == text.title:
         return _("Both have the same title.")
     shared: dict[str, tuple[float, str]] = {}
     for word, written in row["words"]:
-        keys = list(word_keys(product_group_id, word))
-        hits = [key for key in keys if key in text.keys]
+        keys = [str(key) for key in word_keys(product_group_id, word)]
+        hits = [common.expected(key) for key in keys if key in text.keys]
         if hits and len(word) > 2:
-            shared.setdefault(keys[-1] if len(keys) > 1 else word, (min(map(common.expected, hits)), written))
+            shared.setdefault(keys[-1], (min(hits), written))
     if not shared:
         return _("Their words are spelled nearly alike.")
     rarest = sorted(shared.values())[:WORDS_NAMED]

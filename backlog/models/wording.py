@@ -9,6 +9,7 @@ from zlib import crc32
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Cast
 
 WORD = re.compile(r"[^\W_]{2,40}")
 ADDRESS = re.compile(r"https?://\S+")
@@ -19,14 +20,23 @@ WORDED = frozenset({"title", "description", "product_group"})
 
 
 class WordingQuerySet(models.QuerySet):
-    def newest_of(self, product_group_id) -> "WordingQuerySet":
-        return self.filter(product_group=product_group_id).order_by("-item")
+    def of_group(self, product_group_id) -> "WordingQuerySet":
+        return self.filter(product_group=product_group_id)
 
-    def sharing(self, keys: list[int], both: list[tuple[int, int]]) -> "WordingQuerySet":
-        """With one of `keys`, or with both keys of one of the pairs."""
-        wanted = models.Q(keys__overlap=keys) if keys else models.Q()
-        for pair in both:
-            wanted |= models.Q(keys__contains=list(pair))
+    def newest(self) -> "WordingQuerySet":
+        return self.order_by("-item")
+
+    def as_text(self) -> "WordingQuerySet":
+        """Pairs of an item's id and its keys in one string, with commas between: quicker than lists."""
+        return self.values_list("item", Cast("keys", models.TextField()))
+
+    def on_ways(self, ways: Iterable[tuple]) -> "WordingQuerySet":
+        """With the one key of a way, or with all keys of it."""
+        single = [way[0] for way in ways if len(way) == 1]
+        wanted = models.Q(keys__overlap=single) if single else models.Q()
+        for way in ways:
+            if len(way) > 1:
+                wanted |= models.Q(keys__contains=way)
         return self.filter(wanted)
 
 
@@ -75,6 +85,8 @@ class Wording(models.Model):
 
 def fold(word: str) -> str:
     """A word without marks and case, so that "Über" and "uber" are the same."""
+    if word.isascii():
+        return word.lower()
     return "".join(part for part in normalize("NFKD", word.casefold()) if not combining(part))
 
 

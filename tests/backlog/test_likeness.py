@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from backlog import likeness
+from backlog.commonness import forget
 from backlog.likeness import alike, alike_many
 from backlog.models import Item, Wording
 from tests.cast import make_cast, make_item
@@ -109,7 +110,7 @@ def test_common_words_alone_are_found_two_at_once(cast, monkeypatch):
     wanted = make_item(cast, "new", title="Slow lifts")
     monkeypatch.setattr(likeness, "MOST_FOUND", 10)
     monkeypatch.setattr(likeness, "FEWEST_EACH", 10)
-    likeness._kept.clear()
+    forget()
     assert wanted.number in numbers(ask(cast, "slow lift"))
     assert numbers(ask(cast, "tests slow"))
 
