@@ -180,9 +180,8 @@ def measure_time(team: Team, user) -> bool:
     print(f"Time of a suggestion among {CROWD:,} items, {len(spent)} asked")
     print(f"  median {cuts[49]:.1f} ms, 95 of 100 within {cuts[94]:.1f} ms")
     print(f"  99 of 100 within {cuts[98]:.1f} ms (mark {MILLISECONDS} ms)")
-    print(
-        f"  of which this process worked {worked:.1f} ms on average; load of the machine {os.getloadavg()[0]:.1f}"
-    )
+    load = os.getloadavg()[0]
+    print(f"  this process worked {worked:.1f} ms of it on average; load of the machine {load:.1f}")
     print(f"  the first in two minutes, which also reads what is common: {cold:.1f} ms")
     return cuts[98] <= MILLISECONDS
 
