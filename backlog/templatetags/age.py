@@ -55,9 +55,9 @@ def age_words(days: int | None) -> str:
 
 
 @register.simple_tag
-def age_line(days: int | None, stale_after: int = 30) -> SafeString:
+def age_line(days: int | None, stale_after: int = 30, language: str | None = None) -> SafeString:
     """The line and its words. Nothing where `days` is None: an ended item is not silent."""
-    return SafeString("") if days is None else _drawn(days, stale_after, get_language())
+    return SafeString("") if days is None else _drawn(days, stale_after, language or get_language())
 
 
 @register.simple_tag

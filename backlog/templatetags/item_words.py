@@ -13,15 +13,15 @@ register = template.Library()
 
 
 @register.filter
-def kind_mark(value: str) -> SafeString:
+def kind_mark(value: str, language: str | None = None) -> SafeString:
     """A kind's shape and word."""
-    return _kind(value, get_language())
+    return _kind(value, language or get_language())
 
 
 @register.filter
-def state_word(value: str) -> str:
+def state_word(value: str, language: str | None = None) -> str:
     """A state in the person's language."""
-    return _label(State, value, get_language())
+    return _label(State, value, language or get_language())
 
 
 @register.filter
