@@ -14,6 +14,7 @@ from backlog.next_steps import MANAGERS, Step, buttons, next_step
 from backlog.origins import Origin, origins_of, places_of
 from backlog.perspectives import Round
 from backlog.raisings import Raisings
+from backlog.talk import show_beside
 from teams import permissions
 from teams.models import User
 
@@ -204,10 +205,12 @@ class Dossier:
         rows = list(about.select_related("author").newest_before(before)[: COMMENTS_SHOWN + 1])
         more = len(rows) > COMMENTS_SHOWN
         rows = rows[:COMMENTS_SHOWN][::-1]
-        for comment in rows:
-            comment.answers = comment.author_id in self.manager_ids
-            comment.said_on = self.raisings.numbers[comment.item_id]
+        show_beside(rows, self)
         return rows, more
+
+    @cached_property
+    def watching(self) -> bool:
+        return self.item.watched_by(self.user)
 
     @cached_property
     def comments(self) -> list[Comment]:
@@ -247,7 +250,7 @@ class Dossier:
 def _happening(event: Event, on: str) -> Happening:
     """A comment's text stands among the comments: the history leads there instead of repeating it."""
     told = subjects.tell(event)
-    commented = event.name == "commented"
+    commented = "comment" in event.data
     look = "verdict-given" if event.name == "decided" else "" if event.human else "by-machine"
     return Happening(
         id=event.pk,

@@ -146,6 +146,10 @@ ITEM_SENTENCES = {
     "affects": gettext_lazy("%(actor)s said that it affects the team “%(team)s” too."),
     "edited": edited,
     "commented": commented,
+    "comment_edited": gettext_lazy("%(actor)s edited a comment."),
+    "comment_removed": gettext_lazy("%(actor)s removed a comment of their own."),
+    "comment_restored": gettext_lazy("%(actor)s brought a removed comment back."),
+    "mentioned": gettext_lazy("%(actor)s mentioned %(people)s in a comment."),
     "check_asked": gettext_lazy("The team is asked whether it still holds."),
     "flagged": flagged,
 }

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
+from backlog.erasing import erase_removed, sweep_files
 from backlog.models import FlagRun, ItemImport, raise_flags, spend_night
 from teams.models import ProductGroup
 
@@ -41,3 +42,11 @@ def sweep_imports() -> None:
     """Run the imports that no worker heard of, or that a killed one left behind."""
     for brought in ItemImport.objects.forgotten():
         run_import.delay(str(brought.pk))
+
+
+@shared_task(**AGAIN)
+def erase() -> None:
+    """Erase what was removed long enough ago, and files that belong to nothing."""
+    now = timezone.now()
+    erase_removed(now)
+    sweep_files(now)

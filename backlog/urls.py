@@ -5,8 +5,10 @@ from django.urls import path
 from backlog.forms.verbs import VERB_FORMS
 from backlog.views import (
     actions,
+    attachments,
     board,
     capture,
+    comments,
     editing,
     entries,
     files,
@@ -48,6 +50,30 @@ urlpatterns = [
     path("items/<uuid:pk>/comment/", talking.comment, name="item-comment"),
     path("items/<uuid:pk>/comments/", item.comments, name="item-comments"),
     path("items/<uuid:pk>/comments/<uuid:comment>/", item.comment, name="comment"),
+    path("items/<uuid:pk>/comment/preview/", comments.preview, name="comment-preview"),
+    path("items/<uuid:pk>/comment/people/", comments.mentionable, name="comment-people"),
+    path("items/<uuid:pk>/comments/<uuid:comment>/edit/", comments.comment_edit, name="comment-edit"),
+    path("items/<uuid:pk>/comments/<uuid:comment>/remove/", comments.comment_remove, name="comment-remove"),
+    path(
+        "items/<uuid:pk>/comments/<uuid:comment>/restore/", comments.comment_restore, name="comment-restore"
+    ),
+    path(
+        "items/<uuid:pk>/comments/<uuid:comment>/versions/",
+        comments.comment_versions,
+        name="comment-versions",
+    ),
+    path("items/<uuid:pk>/files/<uuid:file>/", attachments.attachment, name="attachment"),
+    path("items/<uuid:pk>/files/<uuid:file>/small/", attachments.small_picture, name="attachment-small"),
+    path(
+        "items/<uuid:pk>/files/<uuid:file>/remove/", attachments.attachment_remove, name="attachment-remove"
+    ),
+    path(
+        "items/<uuid:pk>/files/<uuid:file>/restore/",
+        attachments.attachment_restore,
+        name="attachment-restore",
+    ),
+    path("items/<uuid:pk>/watch/", comments.watch, name="item-watch"),
+    path("items/<uuid:pk>/unwatch/", comments.unwatch, name="item-unwatch"),
     path("items/<uuid:pk>/history/", item.history, name="item-history"),
     path("items/<uuid:pk>/add-action/", talking.add_action, name="item-add-action"),
     path("items/<uuid:pk>/merge/targets/", verbs.merge_targets, name="item-merge-targets"),

@@ -47,7 +47,8 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
     if asks_for_json(request):
         return problems.respond(400, _("The request can't be understood."))
     if isinstance(exception, RequestDataTooBig):
-        sentence = _("What was sent is larger than 2 MB. Nothing was stored.")
+        otherwise = _("What was sent is larger than 2 MB. Nothing was stored.")
+        sentence = getattr(exception, "sentence", otherwise)
         return render(request, "413.html", {"sentence": sentence}, status=413)
     if not hasattr(request, "user"):
         return bad_request(request, exception)

@@ -94,6 +94,11 @@ def owner(access: Access, item) -> bool:
     return item.owner_id == access.user_id
 
 
+def author(access: Access, said) -> bool:
+    """Who wrote a comment or brought a file, as long as they have a role there."""
+    return said.author_id == access.user_id and any_role(access, said)
+
+
 def taker(access: Access, item) -> bool:
     return access.is_member(item.taken_by_id)
 
@@ -138,6 +143,8 @@ POLICY: dict[str, Predicate] = {
     "backlog.perspective_item": any_role,
     "backlog.ask_item": any_role,
     "backlog.snooze_item": any_role,
+    "backlog.edit_comment": author,
+    "backlog.watch_item": sees,
     "backlog.assess_item": any_role_but_support,
     "backlog.merge_item": any_role_but_support,
     "backlog.unmerge_item": any_role_but_support,

@@ -23,12 +23,21 @@ class EventQuerySet(models.QuerySet):
         """Older than the event with that id; all, without one."""
         return self if event_id is None else self.filter(pk__lt=event_id)
 
+    def withdraw_words(self, subject_type: str, subject_id, **where: str) -> None:
+        """Take a person's own words out of what is told, since they took them back; that they said
+        something stays. `where` names the words: `comment=…`.
+        """
+        for event in self.about(subject_type, subject_id).filter(data__contains=where):
+            event.data.pop("text", None)
+            event.save(update_fields=["data"])
+
     def human(self) -> "EventQuerySet":
         return self.filter(human=True)
 
 
 class Event(models.Model):
-    """One thing that happened, written in the same transaction as the change. Never altered.
+    """One thing that happened, written in the same transaction as the change. Never altered, except that
+    people may take their own words back.
 
     The subject is named by type and id, so that this room knows none of the rooms above it.
     `data` holds what the history shows (names, reasons, old and new values), as JSON.

@@ -1,7 +1,8 @@
 """Items and everything that happens to one."""
 
 from backlog.models.actions import Action
-from backlog.models.comments import Comment
+from backlog.models.attachments import Attachment
+from backlog.models.comments import Comment, CommentVersion
 from backlog.models.editing import Stale
 from backlog.models.entries import ProductBacklogEntry
 from backlog.models.flagging import FlagRun, raise_flags
@@ -25,6 +26,7 @@ from backlog.models.records import (
 )
 from backlog.models.snoozes import Snooze
 from backlog.models.sweeping import Sweep
+from backlog.models.watches import Watch
 from backlog.models.wording import Wording
 from backlog.models.words import ItemWords
 
@@ -34,8 +36,10 @@ __all__ = [
     "Action",
     "Affects",
     "Assessment",
+    "Attachment",
     "Check",
     "Comment",
+    "CommentVersion",
     "Consent",
     "Decision",
     "Finding",
@@ -60,6 +64,7 @@ __all__ = [
     "VisitNote",
     "Whole",
     "Whom",
+    "Watch",
     "Wording",
     "WrongState",
     "raise_flags",

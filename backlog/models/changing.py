@@ -11,9 +11,12 @@ from activity.models import Event
 from backlog.models import flags
 from backlog.models.life import ANSWER_EXPECTED, UNDONE, VERBS, State, WrongState
 from backlog.models.ordering import key_at_end
+from backlog.models.watches import Watch
 from backlog.models.wording import WORDED, Wording
 from teams import permissions
 
+UNHEARD = frozenset({"comment_edited", "ordered"})
+"""Events that nobody is told of: the page shows them."""
 KEPT_BY_CHANGE = frozenset(
     {
         "last_human_activity",
@@ -71,12 +74,21 @@ class Changing:
             )
 
     def change(
-        self, event: str, *, by, tell=(), data: dict | None = None, human: bool | None = None, **fields
+        self,
+        event: str,
+        *,
+        by,
+        tell=(),
+        besides=(),
+        data: dict | None = None,
+        human: bool | None = None,
+        **fields,
     ):
         """Write new field values, the event, and what follows from both. Returns the event.
 
         Must be called inside the verb's transaction. A change of state dates the state; by a
-        person it also ends the silence. Flags whose cause ended are cleared at once.
+        person it also ends the silence. `tell` names whom it concerns beside those who watch,
+        `besides` who is told of it otherwise. Flags whose cause ended are cleared at once.
         """
         now = timezone.now()
         before = self.state
@@ -93,6 +105,7 @@ class Changing:
         if fields.keys() & WORDED:
             Wording.keep([self])
         flags.clear_ended(self, now)
+        hearers = set() if event in UNHEARD else self._hearers(set(tell), fields) - set(besides)
         told = {"title": self.title, "number": self.number, "before": before, "state": self.state}
         return Event.record(
             event,
@@ -101,10 +114,19 @@ class Changing:
             product_group_id=self.product_group_id,
             by=by,
             human=human,
-            tell=tell,
+            tell=hearers,
             at=now,
             **told | (data or {}),
         )
+
+    def _hearers(self, told: set, fields: dict) -> set:
+        """Who hears of an event: `told`, author, owner and watchers, unless they would rather not.
+
+        A new owner is told in any case.
+        """
+        asked = {self.owner_id} if fields.get("owner") else set()
+        everybody = (told | {self.raised_by_id, self.owner_id}) - {None}
+        return Watch.objects.hearers(self, everybody) | asked
 
     def _entered(self, before: str, now, fields: dict) -> None:
         self.state_since = now

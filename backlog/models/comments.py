@@ -1,4 +1,4 @@
-"""What people say about an item."""
+"""What people say about an item, and what they said before they changed it."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -7,8 +7,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
-
-from backlog.markdown import to_html
 
 LONGEST = 20_000
 
@@ -35,9 +33,17 @@ class CommentQuerySet(models.QuerySet):
         later = Q(created__gt=comment.created) | same_moment
         return self.filter(later).order_by("created", "id").first()
 
+    def removed_before(self, moment) -> "CommentQuerySet":
+        return self.filter(removed_at__lt=moment)
+
 
 class Comment(models.Model):
-    """A comment in Markdown; its HTML is made when it is written, not when it is read."""
+    """A comment in Markdown; its HTML is made when it is written, not when it is read.
+
+    `version` counts its edits. A comment that its author removed keeps its place without words:
+    they are kept among its versions until it is erased for good. `awaited_since` is set where
+    the comment is an answer of the managers: since when one had been awaited.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     item = models.ForeignKey("backlog.Item", on_delete=models.PROTECT, related_name="comments")
@@ -46,22 +52,63 @@ class Comment(models.Model):
     html = models.TextField(editable=False)
     question = models.BooleanField(default=False)
     created = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
+    awaited_since = models.DateTimeField(null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["created", "id"]
-        indexes = [models.Index(fields=["item", "created", "id"], name="comment_by_item")]
+        indexes = [
+            models.Index(fields=["item", "created", "id"], name="comment_by_item"),
+            models.Index(
+                fields=["removed_at"], condition=Q(removed_at__isnull=False), name="comment_by_removal"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
 
-    @classmethod
-    def write(cls, *, item, text: str, by, question: bool = False) -> "Comment":
-        """Store a comment; `item.comment` (a question to the team: `item.ask`) is the way to call it."""
+    @property
+    def product_group_id(self):
+        """Where the policy looks for its author's roles."""
+        return self.item.product_group_id
+
+    @property
+    def team_id(self):
+        return self.item.team_id
+
+    @staticmethod
+    def checked(text: str, *, may_be_empty: bool = False) -> str:
+        """The text as it is kept. Raises a `ValidationError` at `text`."""
         text = text.strip()
-        if not text:
+        if not text and not may_be_empty:
             raise ValidationError({"text": _("Write something first.")})
         if len(text) > LONGEST:
             raise ValidationError({"text": _("A comment has at most %d characters.") % LONGEST})
-        return cls.objects.create(item=item, author=by, text=text, html=to_html(text), question=question)
+        return text
+
+    def keep_version(self) -> None:
+        """Keep what it says now beside what it is about to say."""
+        self.versions.create(
+            number=self.version, text=self.text, html=self.html, written=self.edited_at or self.created
+        )
+
+
+class CommentVersion(models.Model):
+    """What a comment said before it was edited or removed."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    html = models.TextField()
+    written = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["comment", "number"], name="comment_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.text[:60]}"

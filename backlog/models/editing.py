@@ -1,12 +1,9 @@
-"""Changing what an item says, and talking about it."""
+"""Changing what an item says."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backlog.audience import members_of
-from backlog.models.changing import verb
-from backlog.models.comments import Comment
 from backlog.models.life import Kind, State, WrongState
 from teams import permissions
 
@@ -22,7 +19,7 @@ class Stale(Exception):
 
 
 class Editing:
-    """Edit and comment."""
+    """Edit."""
 
     def may_edit(self, user, field: str) -> bool:
         """Whether policy lets `user` change the field, the state left aside."""
@@ -84,32 +81,6 @@ class Editing:
                     self._meta.get_field(name).clean(value, self)
                 except ValidationError as error:
                     raise ValidationError({name: error.messages}) from error
-
-    def comment(self, text: str, *, by) -> Comment:
-        """Say something about the item, in Markdown. A manager's words count as an answer."""
-        with transaction.atomic():
-            self.lock()
-            permissions.require(by, "backlog.comment_item", self)
-            return self._say(text, by=by)
-
-    @verb("ask")
-    def ask(self, text: str, *, by) -> Comment:
-        """Ask the team that raised it (of a proposal: that it affects); all its members hear of it."""
-        return self._say(text, by=by, question=True)
-
-    def _say(self, text: str, *, by, question: bool = False) -> Comment:
-        comment = Comment.write(item=self, text=text, by=by, question=question)
-        answers = by.access.has_role(self.product_group_id, "manager", "sponsor")
-        fields = {"unanswered_since": comment.created} if answers else {}
-        others = set(self.comments.values_list("author", flat=True))
-        tell = others | {self.raised_by_id, self.owner_id}
-        if answers or question:
-            tell |= members_of(self.team_id)
-        data = {"comment": str(comment.pk), "text": text[:300]}
-        if question:
-            data |= {"question": True, "team": self.team.name if self.team else ""}
-        self.change("commented", by=by, tell=tell, data=data, **fields)
-        return comment
 
 
 def _shown(value) -> str:

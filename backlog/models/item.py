@@ -25,6 +25,7 @@ from backlog.models.merging import Merging
 from backlog.models.perspectives import Viewing
 from backlog.models.proposing import Proposing
 from backlog.models.querysets import ItemManager
+from backlog.models.talking import Talking
 
 TEXT = {"max_length": 20_000, "blank": True}
 
@@ -43,6 +44,7 @@ class Item(
     Merging,
     Matter,
     Editing,
+    Talking,
     Changing,
     models.Model,
 ):

@@ -25,13 +25,14 @@ def comment(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{item.get_absolute_url()}#comments")
     permissions.require(request.user, "backlog.comment_item", item)
-    form = CommentForm(request.POST)
+    form = CommentForm(request.POST, request.FILES)
     if not (form.is_valid() and form.run(item, request.user)):
         return comment_again(request, item, form)
     if request.htmx:
-        return item_fragment(
-            request, find_item(request, pk), said=_("Your comment is there."), focus="comments"
-        )
+        said = " ".join(filter(None, (_("Your comment is there."), form.said)))
+        return item_fragment(request, find_item(request, pk), said=said, focus="comments")
+    if form.said:
+        messages.warning(request, form.said)
     return see_other(f"{item.get_absolute_url()}#comment-{form.comment.pk}")
 
 

@@ -87,6 +87,22 @@ class UserQuerySet(models.QuerySet):
     def of_group(self, group) -> "UserQuerySet":
         return self.active().of_groups([group.pk])
 
+    def seeing(self, item) -> "UserQuerySet":
+        """Active people who may see an item: the other side of `visible_to` of items."""
+        group = item.product_group_id
+        roles = apps.get_model("teams.GroupRole").objects.filter(user=OuterRef("pk"), product_group=group)
+        teams = Q(team__product_group=group) | Q(team=item.team_id)
+        memberships = apps.get_model("teams.Membership").objects.filter(teams, user=OuterRef("pk"))
+        is_open = apps.get_model("teams.ProductGroup").objects.filter(pk=group, open=True)
+        return self.active().filter(Q(is_admin=True) | Exists(is_open) | Exists(roles) | Exists(memberships))
+
+    def called(self, names) -> "UserQuerySet":
+        """People with one of these names, in lower case."""
+        return self.alias(lower_name=Lower("name")).filter(lower_name__in=names).order_by("name", "id")
+
+    def among(self, ids) -> "UserQuerySet":
+        return self.filter(pk__in=ids)
+
     def serving(self, group_id, *roles: str) -> "UserQuerySet":
         """Active people who hold one of the roles in the product group, by name."""
         held = apps.get_model("teams.GroupRole").objects.filter(product_group=group_id, role__in=roles)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from activity.models import Event, Notification
 from backlog.models import Action, Flag, ItemImport, ProductBacklogEntry
+from backlog.uploads import Upload
 from retrospectives.models import PastedNotes, Retrospective
 from reviews.models import Review
 from teams.models import ApiToken, GroupRole, Invitation, Membership, Team
@@ -66,7 +67,8 @@ def _items(cast) -> dict[str, Thing]:
     taken = make_item(cast, "taken", title="Taken")
     decision = taken.decisions.get()
     due = cast.group.today() + timedelta(days=3)
-    comment = item.comment("Seen.", by=cast.member)
+    note = Upload("note.txt", "text/plain", b"Seen.")
+    comment = item.comment("Seen.", files=[note], by=cast.member)
     action = Action.add(product_group=cast.group, text="Ask", owner=cast.expert, due=due, by=cast.manager)
     brought = ItemImport.start(team=cast.red, file_name="a.csv", content=b"", dry_run=True, by=cast.admin)
     entry = ProductBacklogEntry.add_feature(product_group=cast.group, title="Pay", by=cast.product_owner)
@@ -76,6 +78,7 @@ def _items(cast) -> dict[str, Thing]:
     rows |= {"decision": decision, "event": event}
     return {name: Thing((row.pk,)) for name, row in rows.items()} | {
         "comment": Thing((item.pk, comment.pk)),
+        "attachment": Thing((item.pk, comment.attachments.get().pk)),
         "number": Thing((cast.group.slug, item.number)),
         "moving": Thing(body={"id": str(item.pk)}),
         "entry_for_red": Thing((entry.pk,), body={"team": str(cast.red.pk)}),

@@ -16,6 +16,18 @@ backlog:item-comments           GET  item      | group
 backlog:item-history            GET  item      | group
 backlog:comment                 GET  comment   | group
 backlog:item-move               GET  item      | group
+backlog:comment-preview         POST item      | roles
+backlog:comment-people          GET  item      | roles
+backlog:comment-edit            GET  comment   | member
+backlog:comment-remove          POST comment   | member
+backlog:comment-restore         POST comment   | member
+backlog:comment-versions        GET  comment   | group
+backlog:attachment              GET  attachment | group
+backlog:attachment-small        GET  attachment | group
+backlog:attachment-remove       POST attachment | member
+backlog:attachment-restore      POST attachment | member
+backlog:item-watch              POST item      | group
+backlog:item-unwatch            POST item      | group
 backlog:item-edit               GET  item      | red managers
 backlog:item-comment            POST item      | roles
 backlog:item-add-action         POST item      | managers

@@ -1,0 +1,29 @@
+"""The bound of everything that is sent with files: refused before anything is written down."""
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
+from django.utils.translation import gettext as _
+
+
+class FilesTooLarge(RequestDataTooBig):
+    """What was sent is larger than the files of a comment may be together."""
+
+    def __init__(self):
+        limit = settings.FILES_PER_COMMENT * settings.FILE_MAX_MB
+        self.sentence = _("The files are larger than %d MB together. Nothing was stored.") % limit
+        super().__init__(self.sentence)
+
+
+class Limit(FileUploadHandler):
+    """Refuses by the length that the sender announces, and otherwise leaves the files to the next handler."""
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+        if content_length > (settings.FILES_PER_COMMENT * settings.FILE_MAX_MB + 1) * 1024**2:
+            raise FilesTooLarge
+
+    def receive_data_chunk(self, raw_data, start):
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None

@@ -1,0 +1,94 @@
+"""Files that are removed, erased, swept, or left behind by who was killed in the middle."""
+
+import os
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from backlog.erasing import erase_removed, sweep_files
+from backlog.models import Attachment
+from tests.backlog.item_pages import HTMX
+from tests.backlog.test_attachments import picture, say, stored
+from tests.cast import make_cast, make_item
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return make_cast()
+
+
+@pytest.fixture
+def item(cast, client):
+    client.force_login(cast.member)
+    return make_item(cast)
+
+
+class TestRemoving:
+    def test_its_author_removes_it_and_brings_it_back(self, client, cast, item):
+        say(client, item, ("shot.png", picture()))
+        file = Attachment.objects.get()
+        here = HTMX | {"HX-Current-URL": f"http://testserver/items/{item.pk}/"}
+        removed = client.post(f"{file.url}remove/", headers=here)
+        assert f"{file.url}restore/" in removed.headers["HX-Trigger"] and file.url not in removed.text
+        assert client.get(file.url).status_code == 404
+        edit = client.get(f"/items/{item.pk}/comments/{file.comment_id}/edit/").text
+        assert f'action="{file.url}restore/"' in edit
+        for someone, status in (("manager", 403), ("admin", 403), ("stranger", 404)):
+            client.force_login(getattr(cast, someone))
+            assert client.post(f"{file.url}restore/").status_code == status
+            assert client.post(f"{file.url}remove/").status_code == status
+        client.force_login(cast.member)
+        assert client.post(f"{file.url}restore/").status_code == 303
+        assert client.get(file.url).status_code == 200
+
+    def test_with_its_comment_it_is_gone(self, client, item, cast):
+        say(client, item, ("shot.png", picture()))
+        file = Attachment.objects.get()
+        item.remove_comment(file.comment, by=cast.member)
+        assert client.get(file.url).status_code == 404
+        item.restore_comment(file.comment, by=cast.member)
+        assert client.get(file.url).status_code == 200
+
+    def test_after_a_week_row_and_files_are_erased(self, client, item):
+        say(client, item, ("shot.png", picture()), ("kept.txt", b"x"))
+        file = Attachment.objects.get(name="shot.png")
+        client.post(f"{file.url}remove/")
+        assert erase_removed(timezone.now()) == 0
+        assert erase_removed(timezone.now() + timedelta(days=8)) == 1
+        assert erase_removed(timezone.now() + timedelta(days=8)) == 0
+        assert Attachment.objects.get().name == "kept.txt"
+        assert not default_storage.exists(file.path) and not default_storage.exists(file.small_path)
+        assert client.post(f"{file.url}restore/").status_code == 404
+
+
+class TestKilledInTheMiddle:
+    def test_what_fails_after_the_files_were_written_leaves_none(self, client, item, monkeypatch):
+        before = stored()
+        monkeypatch.setattr("backlog.models.talking.Talking._mention", lambda *_args, **_options: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            say(client, item, ("shot.png", picture()))
+        assert stored() == before and not Attachment.objects.exists()
+
+    def test_files_that_belong_to_nothing_are_swept_when_they_are_old(self, client, item):
+        say(client, item, ("kept.txt", b"x"))
+        sweep_files(timezone.now() + timedelta(days=2))
+        kept = Attachment.objects.get()
+        assert stored() == {kept.path}
+        fresh = default_storage.save("attachments/aa/killed", SimpleUploadedFile("x", b"x"))
+        old = default_storage.save("attachments/aa/killed-before", SimpleUploadedFile("x", b"x"))
+        two_days_ago = time.time() - 2 * 86_400
+        for path in (old, kept.path):
+            os.utime(default_storage.path(path), (two_days_ago, two_days_ago))
+        assert sweep_files(timezone.now()) == 1
+        assert sweep_files(timezone.now()) == 0
+        assert stored() == {kept.path, fresh}
+        default_storage.delete(fresh)
+
+    def test_a_sweep_of_nothing(self):
+        assert sweep_files(timezone.now()) >= 0
