@@ -39,6 +39,9 @@ _TEAM = (
     re.compile(r"\b((?:Team|Squad|Lag|Équipe|Equipe|Equipo|Grupo|Time)\s+[A-ZÅÄÖÉ0-9][\w&.-]*)"),
     re.compile(r"\b([A-ZÅÄÖÉ][\w&.-]*(?:\s+[A-ZÅÄÖÉ][\w&.-]*)?\s+[Tt]eam)\b"),
 )
+_TEAM_ALONE = re.compile(
+    r"(?:Team|Squad|Lag|Équipe|Equipe|Equipo|Grupo)\s+[A-ZÅÄÖÉ0-9][\w&.-]*(?:\s[\w&.-]+)?"
+)
 _BESIDE_TEAM = re.compile(
     r"[\W_]*\b(?:\w*trospe\w*|retro|återblick\w*|rückblick\w*|rétro\w*|post ?mortem|sprint|iteration|release|"
     r"notes?|meeting|board|from|for|of|the|av|för|vom|der|du|de|del|da|do|am|on|week|vecka|w)\b[\W_]*",
@@ -72,13 +75,13 @@ def tell(builder: Builder, number: int, field: str, value: str) -> bool:
         reading.date = day
         builder.mark(number, Role.DATE)
     elif field == "team" and not reading.team and value[0].isalpha():
-        reading.team = value[:LONGEST_TITLE]
+        reading.team = value[:LONGEST_TITLE].strip()
         builder.mark(number, Role.TEAM)
     elif field == "people" and (names := names_in(value)):
         add_people(reading, names)
         builder.mark(number, Role.PARTICIPANTS)
     elif field == "title" and not reading.title:
-        reading.title = value[:LONGEST_TITLE]
+        reading.title = value[:LONGEST_TITLE].strip()
         builder.mark(number, Role.TITLE)
     else:
         return False
@@ -126,6 +129,9 @@ def find_title_and_day(builder: Builder, tokens: list[Token]) -> None:
         role = builder.role(token.number)
         if token.kind == "aside" or role not in {Role.LEFT_OUT, Role.DATE, Role.TITLE}:
             continue
+        if not reading.team and _TEAM_ALONE.fullmatch(token.text):
+            tell(builder, token.number, "team", token.text)
+            continue
         day = find_date(token.text)
         names = token.kind == "heading" or (token is opening and len(token.text) <= LONGEST_TITLE)
         if (
@@ -141,6 +147,17 @@ def find_title_and_day(builder: Builder, tokens: list[Token]) -> None:
             if builder.role(token.number) == Role.LEFT_OUT:
                 builder.mark(token.number, Role.DATE)
     reading.team = reading.team or team_in(reading.title)
+
+
+def day_of(tokens: list[Token]) -> str:
+    """The first day that is named above all columns, ISO, or ""."""
+    for token in tokens:
+        if token.kind == "heading" and kind_of(token.text)[0] in {"column", "action", "decision"}:
+            return ""
+        text = " ".join(token.cells) or token.text
+        if token.kind != "aside" and (day := find_date(text)):
+            return day
+    return ""
 
 
 def team_in(title: str) -> str:

@@ -27,6 +27,7 @@ class Builder:
         ]
         self._at = {line.number: line for line in self.reading.lines}
         self._rows = 0
+        self.since = ""  # the day of the retrospective, as far as it is known while its rows are read
 
     def mark(self, number: int, role: str, reason: str = Reason.NONE) -> None:
         """What a line is; one that a row holds stays so, and a blank one isn't left out."""
@@ -42,7 +43,7 @@ class Builder:
         return self._at[number].role
 
     def column(self, key: str, title: str, leaning: str = "open") -> ReadColumn:
-        self.reading.columns.append(ReadColumn(key, title, leaning))
+        self.reading.columns.append(ReadColumn(key, " ".join(title.split()), leaning))
         return self.reading.columns[-1]
 
     def note(self, column: ReadColumn, key: str, numbers: list[int], text: str, **told) -> ReadNote:

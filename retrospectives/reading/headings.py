@@ -127,7 +127,8 @@ def _section(token: Token, above: list[Section], first: bool) -> Section:
     if parent and parent.kind in {"column", "decision"} and kind not in {"column", "decision", "people"}:
         if parent.kind == "decision":
             return Section(token, token.text, "decision")
-        return Section(token, f"{parent.title} / {token.text}", "column", parent.leaning, joined=True)
+        title = f"{parent.title} / {token.text}" if token.text else parent.title
+        return Section(token, title, "column", parent.leaning, joined=True)
     return Section(token, token.text, kind, leaning or "open")
 
 

@@ -18,6 +18,8 @@ _WIKI_HEADINGS = (
     (re.compile(r"^(={1,6})\s+(.{1,120}?)\s+\1$"), lambda match: (len(match[1]), match[2])),
     (re.compile(r"^h([1-6])\.\s+(.+)$"), lambda match: (int(match[1]), match[2])),
 )
+_JIRA = re.compile(r"^h[1-6]\. \S")
+_JIRA_POINT = re.compile(r"^#(?= \S)")  # numbered, where headings are `h2.`
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-{2,})$")
 _BULLET = re.compile(r"^( *)([-*+•‣◦·●○–—▪⁃➢→»■□]|\d{1,3}[.)]|[a-zA-Z]\))(?:\s+(.*))?$")
 _WIKI_BULLET = re.compile(r"^(\*{2,6}|#{2,6}|-{2,6})\s+(.*)$")
@@ -61,6 +63,8 @@ class Token:
 def tokens_of(lines: list[str]) -> list[Token]:
     """A token per line, in order."""
     tokens = []
+    if any(_JIRA.match(line) for line in lines):
+        lines = [_JIRA_POINT.sub("1.", line) for line in lines]
     inside = None  # what ends the block we are in: "-->", "---", or a fence
     for number, line in enumerate(lines, start=1):
         if inside:

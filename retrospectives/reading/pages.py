@@ -23,6 +23,7 @@ INLINE = {
     "input", "img", "time", "ac:link", "ri:user", "ac:link-body", "ac:placeholder", "ac:emoticon", "-comment",
 }  # fmt: skip
 MARKS = {"strong": "**", "b": "**", "s": "~~", "del": "~~", "strike": "~~"}
+IN_LAYOUT = "td :is(h1, h2, h3, h4, h5, h6, table)"
 MARKUP = "<!-- markup: {} -->"
 DEEPEST = 20  # of points that are told apart by their indent
 
@@ -98,7 +99,7 @@ class _Page:
 
     def _table(self, node: LexborNode, opens: bool) -> None:
         if opens:
-            layout = node.css_first("h1,h2,h3,h4,h5,h6,table") is not None
+            layout = node.css_first(IN_LAYOUT) is not None
             if not self.in_cell:
                 self._end_block()
                 self.rows = 0

@@ -14,6 +14,7 @@ from retrospectives.reading.headings import (
     find_plain_headings,
     sections_of,
 )
+from retrospectives.reading.heads import head_of
 from retrospectives.reading.marks import Token
 from retrospectives.reading.structure import ReadColumn, Reading, Reason, Role, Row
 from retrospectives.reading.tables import Table
@@ -39,12 +40,18 @@ def read_tokens(tokens: list[Token], lines: list[tuple[int, str]]) -> Reading:
         if token.reason:
             builder.mark(token.number, Role.LEFT_OUT, token.reason)
     sections = sections_of(tokens)
+    builder.since = about.day_of(tokens)
     begun, alone = False, not any(section.kind in HOLDING for section, _held in sections)
     for section, held in sections:
         begun = begun or section.kind in HOLDING
         _Section(builder, section, held, begun, alone).read()
     about.find_title_and_day(builder, tokens)
     return builder.reading
+
+
+def _is_board(token: Token) -> bool:
+    """Whether it is the head of a table whose columns are those of a board."""
+    return token.reason == Reason.TABLE_HEAD and token.kind == "row" and len(head_of(token.cells).columns) > 1
 
 
 class _Section:
@@ -70,6 +77,7 @@ class _Section:
         )
         self.runs = bool(self.points) and not (paragraphs >= MOST_RUNNING and paragraphs > self.points)
         opens = not self.section.token or (self.section.kind in {"title", "date"} and self.alone)
+        opens = opens or any(_is_board(token) for token in self.tokens)
         for token in self.tokens:
             if self.section.kind in HOLDING or (opens and self.points):
                 self._take(token)
@@ -205,7 +213,7 @@ class _Section:
         return self.columns[title.casefold()]
 
     def _action(self, token: Token, raw: str) -> None:
-        task = task_of(raw, clean, since=self.builder.reading.date, people=self.people)
+        task = task_of(raw, clean, since=self.builder.since, people=self.people)
         done = token.done if token.done is not None else task.done
         if not says_nothing(task.text):
             self.last = self.builder.action(

@@ -199,7 +199,7 @@ class _Theirs:
         if field and about.tell(self.builder, number, field, value):
             return
         if len(cells) == 1 and not self.builder.reading.title and not cells[0].startswith("sep="):
-            self.builder.reading.title = " ".join(cells[0].split())[: about.LONGEST_TITLE]
+            self.builder.reading.title = " ".join(cells[0].split())[: about.LONGEST_TITLE].strip()
             self.builder.reading.date = self.builder.reading.date or find_date(cells[0])
             self.builder.mark(number, Role.TITLE)
         else:

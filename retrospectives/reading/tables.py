@@ -53,6 +53,8 @@ class Table:
         told = {}
         for place, name in self.head.fields.items():
             value = said_in(cells[place]) if place < len(cells) else ""
+            if name not in {*WORDS, "comments"}:
+                value = " ".join(value.split())
             if value and (name not in WORDS or not (says_nothing(value) or is_template(value))):
                 told[name] = value
         return told
@@ -68,6 +70,8 @@ class Table:
     def _say(self, key: str, numbers: list[int], text: str, told: dict[str, str], before: Row | None) -> None:
         """The words of the row, as what its type, its column or the section tells."""
         title = told.get("column", "")
+        if not title and kind_of(told.get("group", ""))[0] == "column":
+            title = told.pop("group")
         kind = (
             kind_of(told.get("kind", ""))[0] or kind_of(title)[0] if title or told.get("kind") else self.kind
         )
@@ -106,7 +110,7 @@ class Table:
         )  # fmt: skip
 
     def _action(self, key: str, numbers: list[int], text: str, told: dict[str, str]) -> None:
-        since = self.builder.reading.date
+        since = self.builder.since or self.builder.reading.date
         task = task_of(text, lambda words: words, since=since)
         status = told.get("status", "") or task.status
         self.last = self.builder.action(

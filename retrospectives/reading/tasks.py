@@ -12,6 +12,7 @@ _OWNER = re.compile(
     r"^(?:\[([^\]]{1,40})\]|(@[\w-]{1,39})|([^\s:(][^:.!?(]{0,30}))(?::|(?<=\])|(?<=\w)\s[-–—]\s)\s*(.+)$",
     re.S,
 )
+_TO = re.compile(r"^@([\w.-]{2,39})\s+(?=\S)")
 MOST_NAME_WORDS = 4
 _DONE = frozenset(
     phrases("""
@@ -82,10 +83,11 @@ def task_of(raw: str, clean, *, since: str = "", people: frozenset[str] = frozen
 
 
 def owner_of(text: str) -> tuple[str, str]:
-    """Who stands before an action, as `Name:`, `[Name]` or `@name:`, and the rest of it."""
+    """Who stands before an action, as `Name:`, `[Name]` or `@name`, and the rest of it."""
     match = _OWNER.match(text)
     if not match:
-        return "", text
+        handle = _TO.match(text)
+        return (handle[1], text[handle.end() :]) if handle else ("", text)
     name = next(part for part in match.groups()[:3] if part).strip()
     looks_like_name = name.startswith("@") or name[:1].isupper()
     if not looks_like_name or len(name.split()) > MOST_NAME_WORDS or is_status(name):

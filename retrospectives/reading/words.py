@@ -7,7 +7,7 @@ from functools import lru_cache
 from retrospectives.reading import vocabulary
 
 LONGEST_HEADING = 90
-_TEMPLATE = re.compile(rf"\W*(?:{'|'.join(vocabulary.TEMPLATE)})\W*", re.IGNORECASE)
+_TEMPLATE = re.compile(rf"[\W_]*(?:{'|'.join(vocabulary.TEMPLATE)})[\W_]*", re.IGNORECASE)
 
 
 def plain(text: str) -> str:

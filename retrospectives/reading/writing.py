@@ -36,15 +36,21 @@ def written(readings: Reading | list[Reading], form: str) -> str:
 
 
 def _tidy(data):
-    """Every text as a reader sees it: no tabs, nothing behind the end of a line."""
+    """Every text as a reader sees it: no tabs, nothing behind the end of a line; all but `text` one line."""
     if isinstance(data, dict):
-        return {name: _tidy(value) for name, value in data.items()}
+        return {
+            name: _tidy(value) if name == "text" else _tidy(_one_line(value)) for name, value in data.items()
+        }
     if isinstance(data, list):
-        return [_tidy(value) for value in data]
+        return [_tidy(_one_line(value)) for value in data]
     if isinstance(data, str):
         text = data.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
         return "\n".join(line.expandtabs(4).rstrip() for line in text.split("\n")).strip()
     return data
+
+
+def _one_line(value):
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _json(records: list[dict]) -> str:
