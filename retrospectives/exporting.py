@@ -6,6 +6,9 @@ from retrospectives.reading import ReadAction, ReadColumn, Reading, ReadNote
 from retrospectives.reading.structure import ReadLink
 
 
+FORMS = {"md": "text/markdown", "csv": "text/csv", "json": "application/json"}
+
+
 def reading_of(retrospective: Retrospective, user) -> Reading:
     """Everything that brought notes can tell: no ids, no items, and who voted is nobody's business.
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from backlog import origins
 from backlog.origins import Origin
 from retrospectives.models import Kind, NoteItem, Retrospective
+from retrospectives.models.brought import first_line
 
 LONGEST = 200
 
@@ -20,7 +21,7 @@ def way_back(items, user) -> list[Origin]:
     visible = Retrospective.objects.visible_to(user).filter(pk=OuterRef("retrospective"))
     rows = NoteItem.objects.of_items(items).values(
         "note_id", "retrospective_id", kind=F("retrospective__kind"), date=F("retrospective__date"),
-        text=F("note__text"), visible=Exists(visible),
+        text=F("note__text"), visible=Exists(visible), line=first_line(OuterRef("note")),
     )  # fmt: skip
     boards: dict = {}
     for row in rows:
@@ -34,7 +35,12 @@ def _of_board(pk, rows: list[dict]) -> Iterator[Origin]:
     for row in rows:
         if row["visible"]:
             text = Truncator(row["text"]).chars(LONGEST)
-            yield Origin(_("Note"), text, f"{board}#note-{row['note_id']}")
+            yield Origin(_line_of(row), text, f"{board}#note-{row['note_id']}")
+
+
+def _line_of(row: dict) -> str:
+    """What leads back: the note; of a brought one also the line of the text that it was."""
+    return _("Note, line %(line)s of the text") % {"line": row["line"]} if row["line"] else _("Note")
 
 
 def _named(row: dict) -> str:

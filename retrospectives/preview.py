@@ -189,12 +189,21 @@ class Preview:
             "reason": told_reason(row, column, kind),
         }
 
-    @cached_property
-    def left_out(self) -> Window:
-        """Lines that nothing will come of, with the reason; bare marks are not worth a row."""
-        said = [line for line in self.reading.left_out if any(sign.isalnum() for sign in line.text)]
-        window = Window.of(said, self.starts.get(OUT, 0))
-        return Window([self._line(line) for line in window.rows], window.start, window.total)
+    @property
+    def boxes(self) -> list[dict]:
+        """Lines that nothing will come of: what was left out, and apart from it what came before."""
+        return [self.box(key) for key in (OUT, KNOWN)]
+
+    def box(self, key: str) -> dict:
+        """One of the two, with the reason at each line; bare marks are not worth a row."""
+        said = [
+            line
+            for line in self.reading.left_out
+            if (line.reason == KNOWN) == (key == KNOWN) and any(sign.isalnum() for sign in line.text)
+        ]
+        window = Window.of(said, self.starts.get(key, 0))
+        rows = [self._line(line) for line in window.rows]
+        return {"key": key, "window": Window(rows, window.start, window.total), "known": key == KNOWN}
 
     def lines(self, start: int) -> Window:
         """Every line that says something: number, text, what became of it, and why."""

@@ -7,6 +7,7 @@ from retrospectives.views import (
     board,
     bringing,
     drafts,
+    exporting,
     filing,
     guests,
     holding,
@@ -45,6 +46,7 @@ one = [
     path("agreements/<uuid:agreement>/edit/", agreements.agreement_edit, name="agreement-edit"),
     path("agreements/<uuid:agreement>/drop/", agreements.agreement_drop, name="agreement-drop"),
     path("agreements/<uuid:agreement>/keep/", agreements.agreement_keep, name="agreement-keep"),
+    path("export/", exporting.retrospective_export, name="retrospective-export"),
     path("paste/", bringing.notes_paste, name="notes-paste"),
     path("file/", filing.file_item, name="file-item"),
 ]

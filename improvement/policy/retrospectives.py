@@ -14,6 +14,7 @@ URLS: dict[str, str] = {
     "retrospectives:note-restore": "retrospectives.write_notes",
     "retrospectives:note-ungroup": "retrospectives.write_notes",
     "retrospectives:retrospective": "retrospectives.view_retrospective",
+    "retrospectives:retrospective-export": "retrospectives.view_retrospective",
     "retrospectives:retrospective-edit": "retrospectives.edit_retrospective",
     "retrospectives:retrospective-close": "retrospectives.edit_retrospective",
     "retrospectives:retrospective-reopen": "retrospectives.edit_retrospective",

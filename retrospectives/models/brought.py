@@ -1,7 +1,7 @@
 """Which lines came to which board: what makes the same line come once, and an item find its line."""
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Subquery
 
 
 class BroughtLineQuerySet(models.QuerySet):
@@ -39,3 +39,8 @@ class BroughtLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pasted_id}:{self.line}"
+
+
+def first_line(note) -> Subquery:
+    """Of the note of an outer query: the first line of the text that it came from; null without one."""
+    return Subquery(BroughtLine.objects.filter(note=note).order_by("line", "id").values("line")[:1])

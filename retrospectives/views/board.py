@@ -12,6 +12,7 @@ from retrospectives.board import Board
 from retrospectives.forms.parts import ColumnForm
 from retrospectives.models.noting import found
 from retrospectives.views.answers import board_again, find, page
+from retrospectives.views.bringing import drafts_of
 
 
 @require_safe
@@ -21,7 +22,8 @@ def retrospective(request: HttpRequest, pk: UUID) -> HttpResponse:
     stamp = request.GET.get("stamp")
     if stamp and stamp == Board(row, request.user).stamp:
         return HttpResponse(status=204)
-    return page(request, row, removed=request.GET.get("removed", ""))
+    drafts = [] if request.htmx else drafts_of(request, board=row)
+    return page(request, row, removed=request.GET.get("removed", ""), drafts=drafts)
 
 
 @require_POST

@@ -54,9 +54,10 @@ def notes_paste(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "retrospectives/bring.html", context, status=422 if form.errors else 200)
 
 
-def drafts_of(request: HttpRequest) -> list[PastedNotes]:
-    """What this person has brought and not stored yet."""
-    drafts = list(PastedNotes.objects.drafts_of(request.user).for_list()[:20])
+def drafts_of(request: HttpRequest, board=None) -> list[PastedNotes]:
+    """What this person has brought and not stored yet; only for one board, where that is given."""
+    rows = PastedNotes.objects.drafts_of(request.user)
+    drafts = list((rows.of_board(board) if board else rows).for_list()[:20])
     for draft in drafts:
         draft.goal_name = name_of(draft)
     return drafts

@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigg
 from activity.answers import see_other
 from retrospectives.forms.correcting import corrections_of
 from retrospectives.models import PastedNotes
+from retrospectives.models.fingerprints import KNOWN
 from retrospectives.preview import OUT, WORDS, Preview
 from retrospectives.refusals import sentence_of_code
 from retrospectives.views.answers import sentence_of
@@ -94,7 +95,8 @@ def _piece(request: HttpRequest, context: dict) -> str:
         return "#editor"
     if "lines" in asked:
         return "#lines"
-    if asked.get("column") == OUT:
+    if asked.get("column") in {OUT, KNOWN}:
+        context["box"] = context["preview"].box(asked["column"])
         return "#left-out"
     if asked.get("column"):
         context["column"] = context["preview"].column(asked["column"])
@@ -154,7 +156,7 @@ def _changed(request: HttpRequest, row, old: Preview, new: Preview, said) -> Htt
     else:
         context = _shown(row, new) | {
             "changed": [new.column(key) for key in after if after[key] != before.get(key)],
-            "out_changed": old.reading.left_out != new.reading.left_out,
+            "boxes": new.boxes if old.reading.left_out != new.reading.left_out else [],
         }
         response = render(request, "retrospectives/draft.html#changed", context)
         response = reswap(retarget(response, "#preview-head"), "outerHTML")

@@ -4,6 +4,7 @@ TABLE = """
 retrospectives:retrospective-list     GET  -         | everyone
 retrospectives:retrospective-hold     GET  -         | everyone
 retrospectives:retrospective          GET  board     | red ! only
+retrospectives:retrospective-export   GET  board     | red ! only
 retrospectives:retrospective-edit     GET  board     | red ! only
 retrospectives:retrospective-close    POST board     | red ! only
 retrospectives:retrospective-reopen   POST board     | red ! only
