@@ -10,7 +10,7 @@ from backlog.api import (
 )
 from improvement.rest.router import Router
 from improvement.rest.views import NotFound, Start, docs, schema
-from retrospectives.api import RetrospectiveResource
+from retrospectives.api import BroughtNotesResource, RetrospectiveResource
 from reviews.api import MeetingDecisionResource, MeetingItemResource, ReviewResource
 from teams.api import GroupResource, PersonResource, TeamResource
 
@@ -22,6 +22,7 @@ router.register("teams", TeamResource, "team")
 router.register("people", PersonResource, "person")
 router.register("items", MeetingItemResource, "item")
 router.register("retrospectives", RetrospectiveResource, "retrospective")
+router.register("brought-notes", BroughtNotesResource, "brought-notes")
 router.register("reviews", ReviewResource, "review")
 router.register("decisions", MeetingDecisionResource, "decision")
 router.register("actions", ActionResource, "action")

@@ -1,10 +1,11 @@
 """A retrospective's board as a `Reading`, so that it can be written down and brought again elsewhere."""
 
+from django.utils.text import slugify
+
 from retrospectives.board import Board
 from retrospectives.models import Retrospective
 from retrospectives.reading import ReadAction, ReadColumn, Reading, ReadNote
 from retrospectives.reading.structure import ReadLink
-
 
 FORMS = {"md": "text/markdown", "csv": "text/csv", "json": "application/json"}
 
@@ -26,6 +27,11 @@ def reading_of(retrospective: Retrospective, user) -> Reading:
         actions=[_action(row) for row in board.agreements],
         links=[ReadLink(0, link["url"], link["title"]) for link in retrospective.links],
     )
+
+
+def file_name(retrospective: Retrospective, form: str) -> str:
+    """What the file is called: the day and the name."""
+    return f"{slugify(f'{retrospective.date.isoformat()} {retrospective.name}')[:80]}.{form}"
 
 
 def _column(row: dict, votes: dict) -> ReadColumn:

@@ -4,16 +4,13 @@ from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.http import Http404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from activity.keyset import Order
 from activity.listing import Listing, Several
-from backlog.models import WrongState
 from retrospectives.api import bodies
 from retrospectives.api.board import (
     AgreementOut,
@@ -26,15 +23,16 @@ from retrospectives.api.board import (
     board,
     note,
 )
-from retrospectives.api.paste import PasteOut, pasted
+from retrospectives.api.exporting import ExportOut, exported
+from retrospectives.api.paste import PasteOut, own_draft, paste, pasted, read
+from retrospectives.api.verbs import on_board, verb
 from retrospectives.board import Board
-from retrospectives.models import Kind, PastedNotes, Retrospective, State
+from retrospectives.exporting import FORMS
+from retrospectives.models import Kind, Retrospective, State
 from retrospectives.models.life import VERBS
-from retrospectives.reading import Unreadable
-from retrospectives.refusals import sentence_for
 from teams import permissions
 from teams.bodies import Body, Nothing
-from teams.resources import Resource, verb_address
+from teams.resources import Resource
 
 
 class RetrospectiveListing(Listing):
@@ -49,32 +47,6 @@ class RetrospectiveListing(Listing):
         "kind": "kind__in",
         "state": "state__in",
     }
-
-
-def verb(name: str, body: type[Body], call: Callable, summary: str, path: str = ""):
-    """An address for one verb of a retrospective."""
-    return verb_address(
-        VERBS,
-        name,
-        body,
-        on_board(call),
-        operation=f"retrospectives_{(path or name).replace('-', '_')}",
-        out=RetrospectiveOut,
-        summary=summary,
-        path=path,
-    )
-
-
-def on_board(call: Callable) -> Callable:
-    """The verb; a row that is not on this board is a matter of the fields, not of the address."""
-
-    def run(*args, **said):
-        try:
-            return call(*args, **said)
-        except Http404 as error:
-            raise ValidationError(_("There is nothing with this id on this board.")) from error
-
-    return run
 
 
 class RetrospectiveResource(Resource):
@@ -225,6 +197,16 @@ class RetrospectiveResource(Resource):
         _found, draft = self.make("paste", bodies.PasteBody, lambda found, by, text: read(found, text, by=by))
         return Response(pasted(draft), status=201)
 
+    @extend_schema(
+        operation_id="retrospectives_export",
+        parameters=[OpenApiParameter("as", str, enum=list(FORMS), default="md", description="The form.")],
+        responses={200: ExportOut},
+        summary="The board written down, so that it can be brought again elsewhere",
+    )
+    @action(detail=True, url_path="export", url_name="export", pagination_class=None)
+    def export(self, request, **kwargs):
+        return Response(exported(self.get_object(), request))
+
     add_column_verb = verb(
         "column",
         bodies.ColumnBody,
@@ -271,27 +253,3 @@ class RetrospectiveResource(Resource):
     )
     close_verb = verb("close", Nothing, lambda found, by: found.close(by=by), "End the meeting")
     reopen_verb = verb("reopen", Nothing, lambda found, by: found.reopen(by=by), "Go on with the meeting")
-
-
-def paste(found: Retrospective, text: str, *, by) -> None:
-    """Read a text and store what was understood: headings become columns, bullets notes."""
-    with transaction.atomic():
-        read(found, text, by=by).store(by=by)
-
-
-def read(found: Retrospective, text: str, *, by) -> PastedNotes:
-    """What was understood of a text, kept as the person's draft."""
-    try:
-        draft = PastedNotes.bring(text, retrospective=found, by=by)
-    except Unreadable as error:
-        raise ValidationError({"text": sentence_for(error)}) from error
-    draft.understand()  # a long text waits for nobody here
-    return draft
-
-
-def own_draft(found: Retrospective, pk, by) -> PastedNotes:
-    """The person's own draft for this board, stored or not; raises `WrongState`."""
-    draft = PastedNotes.objects.brought_by(by).of_board(found).with_id(pk)
-    if draft is None:
-        raise WrongState(_("This paste was replaced or discarded. Nothing was changed."))
-    return draft

@@ -22,6 +22,9 @@ class PastedNotesQuerySet(models.QuerySet):
         own = self.filter(person=user, stored_at=None) if user.is_authenticated else self.none()
         return own.order_by("-created", "-id")
 
+    def visible_to(self, user) -> "PastedNotesQuerySet":
+        return self.brought_by(user)
+
     def brought_by(self, user) -> "PastedNotesQuerySet":
         """All that a person brought, stored or not: a second press finds what the first one did."""
         return self.filter(person=user) if user.is_authenticated else self.none()

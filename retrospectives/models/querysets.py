@@ -36,6 +36,11 @@ class RetrospectiveQuerySet(models.QuerySet):
         earlier = Q(date__lt=retrospective.date) | Q(date=retrospective.date, id__lt=retrospective.pk)
         return self.filter(earlier, **line).newest_first()
 
+    def told(self, ids, columns: dict[str, str]) -> list[dict]:
+        """These, in the order in which they happened, as dicts: name → value of its column."""
+        rows = self.filter(pk__in=ids).order_by("date", "id").values(*set(columns.values()))
+        return [{name: row[column] for name, column in columns.items()} for row in rows]
+
     def twins_of(self, pasted, words, day: str) -> list:
         """Those of the place of brought notes that may be the same one: by its words, or by its day."""
         place = (

@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from retrospectives.exporting import FORMS, reading_of
+from retrospectives.exporting import FORMS, file_name, reading_of
 from retrospectives.reading.writing import written
 from retrospectives.views.answers import find
 
@@ -18,9 +17,8 @@ def retrospective_export(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = request.GET.get("as", "md")
     if form not in FORMS:
         raise Http404
-    name = slugify(f"{row.date.isoformat()} {row.name}")[:80]
     return HttpResponse(
         written(reading_of(row, request.user), form),
         content_type=f"{FORMS[form]}; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_name(row, form)}"'},
     )

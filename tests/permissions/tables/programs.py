@@ -40,6 +40,13 @@ api:retrospective-detail        GET  board     | red ! only
 api:retrospective-board         GET  board     | red ! only
 api:retrospective-add-column    POST board     | red ! only
 api:retrospective-agreements    POST board     | red ! only
+api:retrospective-export        GET  board     | red ! only
+api:brought-notes-list          GET  -         | everyone
+api:brought-notes-detail        GET  draft     | member ! only
+api:brought-notes-parts         GET  draft     | member ! only
+api:brought-notes-correct       POST draft     | member ! only
+api:brought-notes-store         POST draft     | member ! only
+api:brought-notes-discard       POST draft     | member ! only
 api:retrospective-close         POST board     | red ! only
 api:retrospective-file-item     POST board     | red ! only
 api:retrospective-invite        POST board     | red ! only
