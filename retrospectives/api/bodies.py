@@ -6,10 +6,11 @@ from backlog.api.bodies import ItemTexts
 from retrospectives.models.formats import FORMAT_CHOICES, Leaning
 from retrospectives.models.life import Kind
 from retrospectives.models.noting import LONGEST_NOTE
+from retrospectives.reading import LARGEST
 from teams.bodies import Body, Reference, References
 from teams.models import ProductGroup, Team, User
 
-LONGEST_PASTE = 500_000
+LONGEST_PASTE = LARGEST
 
 
 class FactsBody(Body):

@@ -34,6 +34,7 @@ class DraftOut(serializers.Serializer):
     team = serializers.UUIDField(allow_null=True)
     product_group = serializers.UUIDField(allow_null=True, help_text="Where it is no team's.")
     state = serializers.ChoiceField(choices=PastedNotes.State.choices)
+    refusal = serializers.CharField(allow_blank=True, help_text="Why it could not be read, as a word.")
     created = serializers.DateTimeField()
     stored_at = serializers.DateTimeField(allow_null=True)
 
@@ -47,7 +48,7 @@ class PartOut(ReadOut):
     stays_out = serializers.BooleanField(help_text="Whether the whole retrospective is left out.")
 
 
-class BringBody(Body):
+class BringNotesBody(Body):
     """For the board `retrospective`, or for a `team`, or for a `product_group` with a `kind`."""
 
     text = serializers.CharField(max_length=LONGEST_PASTE, trim_whitespace=False)
@@ -57,7 +58,7 @@ class BringBody(Body):
     product_group = Reference(ProductGroup, required=False, allow_null=True)
 
 
-class CorrectBody(Body):
+class CorrectNotesBody(Body):
     """A correction, `do`, with the fields that it needs; the last one back is "undo", again "redo"."""
 
     part = serializers.IntegerField(default=1, min_value=1, max_value=100_000)
@@ -80,7 +81,7 @@ class ItemChoice(Body):
     skip = serializers.BooleanField(required=False, help_text="Keep it as a note only.")
 
 
-class StoreBody(Body):
+class StoreNotesBody(Body):
     team = Reference(Team, required=False, allow_null=True, help_text="Whose items, of an overall one.")
     items = ItemChoice(many=True, required=False)
 
@@ -96,6 +97,7 @@ class BroughtNotesResource(Resource):
         "team": "team_id",
         "product_group": "product_group_id",
         "state": "state",
+        "refusal": "refusal",
         "created": "created",
         "stored_at": "stored_at",
     }
@@ -103,11 +105,13 @@ class BroughtNotesResource(Resource):
     serializer_class = DraftOut
 
     @extend_schema(
-        request=BringBody, responses={201: DraftOut}, summary="Bring a text; nothing is stored on a board yet"
+        request=BringNotesBody,
+        responses={201: DraftOut},
+        summary="Bring a text; nothing is stored on a board yet",
     )
     def create(self, request, **kwargs):
         self._require_goal()
-        said = self.read(BringBody)
+        said = self.read(BringNotesBody)
         goals = [said.get(name) for name in ("retrospective", "team", "product_group")]
         if sum(goal is not None for goal in goals) != 1:
             raise ValidationError({"team": _("Say for whom: one board, one team or one product group.")})
@@ -124,7 +128,7 @@ class BroughtNotesResource(Resource):
     def _require_goal(self) -> None:
         """Policy before the fields, for the goal that is named."""
         for name in ("retrospective", "team", "product_group"):
-            goal = self.named(BringBody, name)
+            goal = self.named(BringNotesBody, name)
             if goal is not None:
                 kind = self.sent().get("kind", Kind.TEAM)
                 PastedNotes(person=self.request.user, kind=kind, **{name: goal}).require(by=self.request.user)
@@ -138,7 +142,7 @@ class BroughtNotesResource(Resource):
 
     @extend_schema(
         operation_id="brought_notes_correct",
-        request=CorrectBody,
+        request=CorrectNotesBody,
         responses={200: PartOut},
         summary="Correct one retrospective of it; nothing is stored on a board yet",
     )
@@ -146,7 +150,7 @@ class BroughtNotesResource(Resource):
     def correct(self, request, **kwargs):
         found = self.get_object()
         found.require(by=request.user)
-        said = self.read(CorrectBody)
+        said = self.read(CorrectNotesBody)
         number, do = said.pop("part"), said["do"]
         if do in {"leave_part", "bring_part"}:
             return Response(_part(found.leave_out(number, do == "leave_part", by=request.user)))
@@ -154,17 +158,17 @@ class BroughtNotesResource(Resource):
 
     @extend_schema(
         operation_id="brought_notes_store",
-        request=StoreBody,
+        request=StoreNotesBody,
         responses={200: RetrospectiveOut(many=True)},
         summary="Store all of it, with the chosen items: all or nothing, and once",
     )
     @action(detail=True, methods=["post"], url_path="store", url_name="store", pagination_class=None)
     def store(self, request, **kwargs):
         found = self.get_object()
-        self.refuse_foreign_team(StoreBody)
+        self.refuse_foreign_team(StoreNotesBody)
         if not found.stored_at:
             found.require(by=request.user)
-        said = self.read(StoreBody)
+        said = self.read(StoreNotesBody)
         choices = {
             f"{row['part']}:{row['note']}": Choice(
                 **{name: row[name] for name in ("kind", "title", "same", "skip") if name in row}

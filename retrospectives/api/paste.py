@@ -8,7 +8,7 @@ from rest_framework import serializers
 from backlog.models import WrongState
 from retrospectives.models import PastedNotes, Retrospective
 from retrospectives.reading import Reading, Unreadable
-from retrospectives.refusals import sentence_for
+from retrospectives.refusals import sentence_for, sentence_of_code
 
 
 class ReadNoteOut(serializers.Serializer):
@@ -117,6 +117,9 @@ def read(found: Retrospective, text: str, *, by) -> PastedNotes:
     except Unreadable as error:
         raise ValidationError({"text": sentence_for(error)}) from error
     draft.understand()  # a long text waits for nobody here
+    if draft.refusal:
+        draft.discard(by=by)
+        raise ValidationError({"text": sentence_of_code(draft.refusal)})
     return draft
 
 

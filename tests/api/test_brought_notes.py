@@ -13,7 +13,6 @@ BAD = [
     (" \n ", "text"),
     ("\x89PNG\x00\x00", "text"),
     ("- a\x00b", "text"),
-    ("- a\n" * 30_000, "text"),
 ]
 
 
@@ -58,6 +57,15 @@ def test_a_draft_is_discarded_and_a_part_left_out(cast, program):
 def test_what_cannot_be_read_is_refused_at_the_text_and_nothing_is_stored(cast, program, text, field):
     assert wrong(brought(cast, program, text)) == {field}
     assert not PastedNotes.objects.exists()
+
+
+def test_a_long_text_is_read_by_the_worker_and_tells_why_it_could_not_be(cast, program):
+    path = brought(cast, program, "- word\n" * 30_000)["Location"]
+    assert program("member").get(path).json()["state"] == "waiting"
+    assert program("member").post(f"{path}store/").status_code == 409
+    PastedNotes.objects.get().understand()
+    told = program("member").get(path).json()
+    assert (told["state"], told["refusal"]) == ("refused", "too_many_notes")
 
 
 def test_ten_megabytes_are_too_large(cast, program):
