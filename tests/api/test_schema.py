@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 
 from backlog.models import Action, Decision, Flag, ProductBacklogEntry
 from improvement.wsgi import application
-from retrospectives.models import Retrospective
+from retrospectives.models import PastedNotes, Retrospective
 from reviews.models import Review
 from tests.api.conftest import wrong
 from tests.cast import PATHS, far_future, make_item
@@ -39,7 +39,8 @@ FEW = settings(
     suppress_health_check=list(HealthCheck),
 )
 RESOURCES = (
-    "product-groups teams people items retrospectives reviews decisions actions product-backlog flags events"
+    "product-groups teams people items retrospectives brought-notes reviews decisions actions "
+    "product-backlog flags events"
 )
 
 
@@ -95,6 +96,7 @@ def ids(cast) -> dict[str, list]:
         "flags": list(Flag.objects.values_list("pk", flat=True)),
         "product-backlog": list(ProductBacklogEntry.objects.values_list("pk", flat=True)),
         "retrospectives": [held.pk],
+        "brought-notes": [PastedNotes.bring("# Good\n- one", team=cast.red, by=cast.member).pk],
         "reviews": [planned.pk],
         "teams": [cast.red.pk, cast.far.pk],
         "product-groups": [cast.group.pk],
