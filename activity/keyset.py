@@ -68,9 +68,11 @@ class Order:
             else [key.sql.desc() for key in self.keys]
         )
 
-    def beyond(self, rows: QuerySet, values: Sequence, *, backward: bool = False) -> QuerySet:
-        """The rows that come after the row with these keys (`backward`: before it)."""
-        operator = "<" if self.descending != backward else ">"
+    def beyond(
+        self, rows: QuerySet, values: Sequence, *, backward: bool = False, included: bool = False
+    ) -> QuerySet:
+        """The rows that come after the row with these keys (`backward`: before it), or with it as well."""
+        operator = ("<" if self.descending != backward else ">") + ("=" if included else "")
         return rows.filter(_RowComparison([key.sql for key in self.keys], values, operator))
 
 

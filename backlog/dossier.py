@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from activity import subjects
 from activity.models import Event
@@ -21,6 +22,7 @@ from teams.models import User
 COMMENTS_SHOWN = 20
 EVENTS_SHOWN = 30
 BEFORE_ANY_VERDICT = frozenset({State.PROPOSED, State.NEW, State.LAPSED})
+RESTS_ON_ASSUMPTION = frozenset({State.READY, State.LEARNING})
 SAFE_SCHEMES = ("http://", "https://")
 
 
@@ -80,6 +82,21 @@ class Dossier:
     @cached_property
     def other_buttons(self) -> list[Button]:
         return [button for button in self.buttons if not button.main]
+
+    @cached_property
+    def further(self) -> list[Button]:
+        """What leads from this item to another one, or in one step to an experiment."""
+        ways = []
+        on_assumption = self.item.state in RESTS_ON_ASSUMPTION and self.item.rests_on_assumption()
+        if on_assumption and self.item.may("decide", self.user):
+            address = f"{self.url}decide/?verdict=experiment"
+            ways.append(Button("decide", _("Test the assumption"), address, False))
+        elif on_assumption and permissions.may(self.user, "backlog.test_item", self.item):
+            ways.append(Button("tests", _("Suggest an experiment"), f"{self.url}tests/", False))
+        may_raise = permissions.may(self.user, "backlog.raise_again_item", self.item)
+        if may_raise and not self.item.why_not_followed("again"):
+            ways.append(Button("again", _("It is back: raise it again"), f"{self.url}again/", False))
+        return ways
 
     @cached_property
     def may_edit(self) -> bool:

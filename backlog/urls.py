@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from backlog.forms.sweeping import SWEEPS
 from backlog.forms.verbs import VERB_FORMS
 from backlog.views import (
     actions,
@@ -18,7 +19,10 @@ from backlog.views import (
     lists,
     my_work,
     product_backlog,
+    succeeding,
+    sweeping,
     talking,
+    triage,
     verbs,
 )
 
@@ -43,6 +47,13 @@ urlpatterns = [
     path("product-backlog/<uuid:pk>/edit/", entries.entry_edit, name="entry-edit"),
     path("product-backlog/<uuid:pk>/take/", entries.entry_take, name="entry-take"),
     path("product-backlog/<uuid:pk>/complete/", entries.entry_complete, name="entry-complete"),
+    # triage
+    path("triage/", triage.triage, name="triage"),
+    path("triage/one/", triage.triage_one, name="triage-one"),
+    path("triage/proposals/", triage.proposals, name="proposals"),
+    path("triage/learning/", triage.learning, name="learning"),
+    path("triage/undo/<uuid:pk>/", sweeping.undo, name="triage-undo"),
+    *(path(f"triage/{what}/", sweeping.sweep, {"what": what}, name=f"triage-{what}") for what in SWEEPS),
     # one item
     path("items/<uuid:pk>/", item.item, name="item"),
     path("items/<uuid:pk>/move/", board.item_move, name="item-move"),
@@ -75,6 +86,8 @@ urlpatterns = [
     path("items/<uuid:pk>/watch/", comments.watch, name="item-watch"),
     path("items/<uuid:pk>/unwatch/", comments.unwatch, name="item-unwatch"),
     path("items/<uuid:pk>/history/", item.history, name="item-history"),
+    path("items/<uuid:pk>/again/", succeeding.successor, {"way": "again"}, name="item-again"),
+    path("items/<uuid:pk>/tests/", succeeding.successor, {"way": "tests"}, name="item-tests"),
     path("items/<uuid:pk>/add-action/", talking.add_action, name="item-add-action"),
     path("items/<uuid:pk>/merge/targets/", verbs.merge_targets, name="item-merge-targets"),
     *(

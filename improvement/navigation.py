@@ -26,6 +26,7 @@ THEMES = ("light", "dark")
 ROOMS = (
     ("my-work", "backlog:my-work", _("My work"), "m", True),
     ("items", "backlog:item-list", _("Items"), "i", True),
+    ("triage", "backlog:triage", _("Triage"), "t", False),
     ("product-backlog", "backlog:product-backlog", _("Product Backlog"), "b", False),
     ("retrospectives", "retrospectives:retrospective-list", _("Retrospectives"), "r", True),
     ("reviews", "reviews:review-list", _("Reviews"), "v", True),

@@ -145,6 +145,8 @@ POLICY: dict[str, Predicate] = {
     "backlog.snooze_item": any_role,
     "backlog.edit_comment": author,
     "backlog.watch_item": sees,
+    "backlog.raise_again_item": any_role,
+    "backlog.test_item": any_role,
     "backlog.assess_item": any_role_but_support,
     "backlog.merge_item": any_role_but_support,
     "backlog.unmerge_item": any_role_but_support,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from backlog.forms.verb import VerbForm, date_field, text_field
 from backlog.models import Finding, Verdict
 from backlog.models.life import MOST_DEFERRALS
+from backlog.perspectives import advice, assumption_of
 from teams.models import ProductGroup, User
 
 
@@ -53,6 +54,22 @@ CONSEQUENCES = {
 }
 
 
+TEXTS = ("prediction", "measure")
+LOCAL = _("The discussion found a local optimization. Keep it as learning, or let an experiment show more.")
+ADVICE = {
+    Finding.FUNCTIONAL: LOCAL,
+    Finding.ASSUMPTION: _(
+        "The discussion found that it rests on an assumption nobody has checked. An experiment tests it; "
+        "or keep it as learning."
+    ),
+}
+ADVISED = {
+    Finding.FUNCTIONAL: (Verdict.LEARN,),
+    Finding.ASSUMPTION: (Verdict.EXPERIMENT, Verdict.LEARN),
+}
+"""Finding → the verdicts that act on it. Advice: the managers decide."""
+
+
 class DecideForm(VerbForm):
     """A verdict with what it needs. Fields of other verdicts are passed over.
 
@@ -68,6 +85,8 @@ class DecideForm(VerbForm):
         "due": Verdict.ACT,
         "wake": Verdict.DEFER,
         "product_group": Verdict.ESCALATE,
+        "prediction": Verdict.EXPERIMENT,
+        "measure": Verdict.EXPERIMENT,
     }
     verdict = forms.ChoiceField(
         label=_("Verdict"),
@@ -83,6 +102,10 @@ class DecideForm(VerbForm):
     product_group = forms.ModelChoiceField(
         label=_("To which product group"), queryset=None, required=False, empty_label=_("Choose a group")
     )
+    prediction = text_field(
+        _("Prediction"), hint=_("What will happen if the assumption holds."), required=False, rows=2
+    )
+    measure = text_field(_("Measure"), hint=_("How and when you will look."), required=False, rows=2)
     reason = text_field(_("Reason"))
     reply = text_field(
         _("Reply to the team"), hint=_("Without other words the team gets the reason."), required=False
@@ -91,11 +114,38 @@ class DecideForm(VerbForm):
     def prepare(self):
         group = self.item.product_group
         for name in self.needs:
-            self.fields[name].needed = True  # by its verdict; so it is never called optional
+            self.fields[name].needed = name not in TEXTS  # by its verdict; so it is never called optional
         self.fields["owner"].queryset = User.objects.of_group(group)
         self.fields["product_group"].queryset = ProductGroup.objects.besides(group.pk)
+        if not self.is_bound:
+            self._prefill_experiment()
         today = group.today().isoformat()
         self.fields["due"].widget.attrs["min"] = self.fields["wake"].widget.attrs["min"] = today
+
+    def _prefill_experiment(self) -> None:
+        """What is known of the assumption, so that testing it takes one step."""
+        self.fields["prediction"].initial = self.item.prediction
+        self.fields["measure"].initial = self.item.measure
+        if self.finding != Finding.ASSUMPTION:
+            return
+        assumption = {"assumption": assumption_of(self.item)}
+        self.fields["prediction"].help_text = (
+            _("What will happen if this holds: “%(assumption)s”") % assumption
+        )
+        if self.initial.get("verdict") == Verdict.EXPERIMENT:
+            start = _("If this holds: “%(assumption)s”, then ") % assumption
+            self.fields["prediction"].initial = self.item.prediction or start
+            self.fields["reason"].initial = _("Nobody has checked this: “%(assumption)s”.") % assumption
+
+    @cached_property
+    def finding(self) -> str:
+        """What the discussion found last; "" where nobody has assessed the item."""
+        return advice(self.item)
+
+    @property
+    def advice(self) -> str:
+        """The finding about a local optimization, and what may follow from it: the managers decide."""
+        return ADVICE.get(self.finding, "")
 
     @cached_property
     def verdicts(self) -> list[dict]:
@@ -108,6 +158,7 @@ class DecideForm(VerbForm):
                 "label": label,
                 "follows": CONSEQUENCES[value],
                 "chosen": value == chosen,
+                "advised": value in ADVISED.get(self.finding, ()),
                 "possible": value != Verdict.DEFER or self.item.deferrals < MOST_DEFERRALS,
             }
             for key, (value, label) in enumerate(Verdict.choices, start=1)

@@ -34,7 +34,7 @@ class MergeForm(VerbForm):
         help_text=gettext_lazy("Its number, such as #12, or words from its title or text."),
         max_length=200,
         error_messages={"required": gettext_lazy("Say into which item: its number, or words from it.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
     )
     chosen = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

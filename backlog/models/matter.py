@@ -87,11 +87,19 @@ class Matter:
         """Say what this new item has to do with an older one. Called while it is raised."""
         if to.product_group_id != self.product_group_id:
             raise ValidationError({kind: _("Choose an item of the same product group.")})
-        if kind == Tie.Kind.AGAIN and (to.state in UNDONE or to.state == State.PROPOSED):
-            raise ValidationError({kind: _("It is not over yet: say there that it affects your team too.")})
-        if kind == Tie.Kind.TESTS and not to.rests_on_assumption():
-            raise ValidationError({kind: _("It was not found to rest on an assumption.")})
+        refusal = to.why_not_followed(kind)
+        if refusal:
+            raise ValidationError({kind: refusal})
         Tie.objects.create(item=self, to=to, kind=kind, by=by)
+
+    def why_not_followed(self, kind: str) -> str:
+        """Why no new item may be tied to this one in that way; "" where it may."""
+        if kind == Tie.Kind.TESTS:
+            return "" if self.rests_on_assumption() else _("It was not found to rest on an assumption.")
+        if self.state == State.MERGED:
+            return _("It goes on as part of %(item)s.") % {"item": self.merged_into}
+        over = self.state not in UNDONE and self.state != State.PROPOSED
+        return "" if over else _("It is not over yet: say there that it affects your team too.")
 
     def rests_on_assumption(self) -> bool:
         """Whether the last assessment found an assumption under it that nobody has checked."""

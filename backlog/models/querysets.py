@@ -8,7 +8,7 @@ from django.db.models.functions import Left
 
 from activity.models import Event
 from backlog.models.life import UNDONE, State
-from backlog.models.records import Consent, FormerNumber, Pass
+from backlog.models.records import Assessment, Consent, FormerNumber, Pass
 from backlog.models.snoozes import Snooze
 from backlog.models.words import ItemWords
 
@@ -86,6 +86,24 @@ class ItemQuerySet(models.QuerySet):
 
     def not_snoozed_by(self, user, today) -> "ItemQuerySet":
         return self.filter(~Exists(_laid_aside(user, today)))
+
+    def proposed_in(self, product_group) -> "ItemQuerySet":
+        return self.filter(product_group=product_group, state=State.PROPOSED)
+
+    def for_proposals(self) -> "ItemQuerySet":
+        """As `for_list`, with since when it waits."""
+        return self.values(*LIST_FIELDS, "state_since")
+
+    def learnings_of(self, product_group) -> "ItemQuerySet":
+        """The local optimizations that the group keeps for what they teach."""
+        return self.filter(product_group=product_group, state=State.LEARNING)
+
+    def for_learnings(self) -> "ItemQuerySet":
+        """As `for_list`, with what was learned and the last finding with its reason."""
+        last = Assessment.objects.filter(item=OuterRef("pk")).order_by("-at", "-id")
+        return self.annotate(
+            finding=Subquery(last.values("finding")[:1]), found=Subquery(last.values("reason")[:1])
+        ).values(*LIST_FIELDS, "state_since", "learning", "finding", "found")
 
     def on_backlog(self, product_group) -> "ItemQuerySet":
         """The improvement backlog of a group: what is ready for the managers, in order."""

@@ -91,11 +91,16 @@ class Sweep(models.Model):
         with transaction.atomic():
             rows = Item.with_lock(*ids, *also)
             items = [rows[pk] for pk in ids]
-            for item in items:
-                permissions.require(by, f"backlog.{cls._permission(what)}_item", item)
-            cls._require_states(what, items)
+            cls.require(what, items, by=by)
             done = [cls._one(item, do, by) for item in items]
             return cls.objects.create(by=by, what=what, done=done)
+
+    @classmethod
+    def require(cls, what: str, items: list, *, by) -> None:
+        """Policy for every item, then every state; `WrongState` names what stands in the way."""
+        for item in items:
+            permissions.require(by, f"backlog.{cls._permission(what)}_item", item)
+        cls._require_states(what, items)
 
     @staticmethod
     def _permission(what: str) -> str:

@@ -18,6 +18,7 @@ from backlog.models import Item, Stale, WrongState
 from backlog.views.item import find_item, item_fragment
 
 BOARD = "/items/board/"
+TRIAGE = "/triage/"
 DIALOG = "#item-dialog-body"
 LATEST = 3
 
@@ -60,7 +61,8 @@ def done(request: HttpRequest, item: Item, form: VerbForm) -> HttpResponse:
     if request.htmx and request.htmx.current_url_abs_path.split("?")[0] == BOARD:
         return _moved(form)
     messages.success(request, form.done)
-    goal = url if found else "/"
+    came_from = request.htmx.current_url_abs_path if request.htmx else ""
+    goal = came_from if came_from.startswith(TRIAGE) else url if found else "/"
     return HttpResponseClientRedirect(goal) if request.htmx else see_other(goal)
 
 

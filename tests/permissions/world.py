@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from activity.models import Event, Notification
-from backlog.models import Action, Flag, ItemImport, ProductBacklogEntry
+from backlog.models import Action, Flag, ItemImport, ProductBacklogEntry, Sweep
 from backlog.uploads import Upload
 from retrospectives.models import PastedNotes, Retrospective
 from reviews.models import Review
@@ -75,12 +75,14 @@ def _items(cast) -> dict[str, Thing]:
     flag = Flag.objects.create(item=item, name="stale", period=cast.group.today())
     event = Event.objects.about("item", item.pk).first()
     rows = {"item": item, "taken": taken, "action": action, "import": brought, "entry": entry, "flag": flag}
-    rows |= {"decision": decision, "event": event}
+    sweep = Sweep.snooze([taken.pk], until=due, by=cast.expert)
+    rows |= {"decision": decision, "event": event, "sweep": sweep}
     return {name: Thing((row.pk,)) for name, row in rows.items()} | {
         "comment": Thing((item.pk, comment.pk)),
         "attachment": Thing((item.pk, comment.attachments.get().pk)),
         "number": Thing((cast.group.slug, item.number)),
         "moving": Thing(body={"id": str(item.pk)}),
+        "swept": Thing(body={"item": str(item.pk)}),
         "entry_for_red": Thing((entry.pk,), body={"team": str(cast.red.pk)}),
         "moving_entry": Thing(body={"id": str(entry.pk)}),
     }

@@ -39,6 +39,18 @@ backlog:item-retract            POST item      | teams
 backlog:item-perspective        POST item      | roles
 backlog:item-ask                POST item      | roles
 backlog:item-learn              POST item      | red managers
+backlog:item-again              POST item      | roles
+backlog:item-tests              POST item      | roles
+backlog:triage                  GET  group_asked | group
+backlog:triage-one              GET  group_asked | group
+backlog:proposals               GET  group_asked | group
+backlog:learning                GET  group_asked | group
+backlog:triage-undo             POST sweep     | expert ! only
+backlog:triage-assess           POST swept     | not_support
+backlog:triage-merge            POST swept     | not_support
+backlog:triage-ask              POST swept     | roles
+backlog:triage-snooze           POST swept     | roles
+backlog:triage-unsnooze         POST swept     | roles
 backlog:item-assess             POST item      | not_support
 backlog:item-decide             POST item      | managers
 backlog:item-visit              POST item      | prepare
