@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from retrospectives.reading.cleaning import clean_heading
 from retrospectives.reading.dates import find_date, is_only_date
@@ -66,7 +67,26 @@ def is_titled(text: str) -> bool:
     words = plain(text)
     kind = kind_of(text)[0]
     return bool(kind) and (
-        len(words.split()) <= 2 or text.rstrip().endswith((":", "?")) or bool(_ASKS.match(text))
+        len(words.split()) <= 3 or text.rstrip().endswith((":", "?")) or bool(_ASKS.match(text))
+    )
+
+
+def find_outline(tokens: list[Token]) -> None:
+    """Where no heading tells a column, the points of an outline may: `1. Went well` with points below."""
+    if _has_columns(tokens):
+        return
+    points = [token for token in tokens if token.kind == "point"]
+    for token, below in pairwise(points):
+        deeper = below.indent > token.indent and not token.indent
+        if deeper and kind_of(token.text)[0] in KNOWN and is_titled(token.text):
+            token.kind, token.level, token.text = "heading", PLAIN, clean_heading(token.text)
+
+
+def _has_columns(tokens: list[Token]) -> bool:
+    """Whether headings or a table tell columns."""
+    return any(
+        token.kind == "row" or (token.kind == "heading" and kind_of(token.text)[0] in HOLDING)
+        for token in tokens
     )
 
 
@@ -75,10 +95,7 @@ def find_labels(tokens: list[Token]) -> None:
 
     Such a line is a heading and a point in one: its token becomes a point with a `label`.
     """
-    if any(
-        token.kind == "row" or (token.kind == "heading" and kind_of(token.text)[0] in HOLDING)
-        for token in tokens
-    ):
+    if _has_columns(tokens):
         return
     for token in tokens:
         match = _LABEL.match(token.text) if token.kind in {"prose", "point"} and token.indent < 2 else None

@@ -11,6 +11,7 @@ from retrospectives.reading.headings import (
     PLAIN,
     Section,
     find_labels,
+    find_outline,
     find_plain_headings,
     sections_of,
 )
@@ -33,6 +34,7 @@ MOST_RUNNING = 3  # paragraphs between points that make them notes too
 def read_tokens(tokens: list[Token], lines: list[tuple[int, str]]) -> Reading:
     """One retrospective, of its tokens and its numbered lines. Raises `Unreadable` where it is too much."""
     find_plain_headings(tokens)
+    find_outline(tokens)
     find_labels(tokens)
     builder = Builder(lines)
     for token in tokens:
