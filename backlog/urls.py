@@ -6,6 +6,7 @@ from backlog.forms.sweeping import SWEEPS
 from backlog.forms.verbs import VERB_FORMS
 from backlog.views import (
     actions,
+    alike,
     attachments,
     board,
     capture,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("items/", lists.item_list, name="item-list"),
     path("items/board/", board.item_board, name="item-board"),
     path("items/new/", capture.item_create, name="item-create"),
+    path("items/alike/", alike.items_alike, name="items-alike"),
     path("items/propose/", capture.item_propose, name="item-propose"),
     # orders made by hand
     path("backlog/", improvement_backlog.improvement_backlog, name="improvement-backlog"),
@@ -87,6 +89,7 @@ urlpatterns = [
     path("items/<uuid:pk>/unwatch/", comments.unwatch, name="item-unwatch"),
     path("items/<uuid:pk>/history/", item.history, name="item-history"),
     path("items/<uuid:pk>/again/", succeeding.successor, {"way": "again"}, name="item-again"),
+    path("items/<uuid:pk>/alike/", alike.item_alike, name="item-alike"),
     path("items/<uuid:pk>/tests/", succeeding.successor, {"way": "tests"}, name="item-tests"),
     path("items/<uuid:pk>/add-action/", talking.add_action, name="item-add-action"),
     path("items/<uuid:pk>/merge/targets/", verbs.merge_targets, name="item-merge-targets"),

@@ -1,5 +1,7 @@
 """Items: read, filed, proposed, edited; their history and comments."""
 
+from dataclasses import asdict
+
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,12 +16,14 @@ from backlog.api.bodies import CommentBody, EditBody, FileBody, PerspectiveBody
 from backlog.api.representations import BEHIND, HAPPENED, ITEM, Calendar, HappenedOut, ItemOut, item
 from backlog.api.verbs import Verbs
 from backlog.filters import FilterForm, ItemFilter
-from backlog.models import Comment, Item, Perspective
+from backlog.likeness import alike
+from backlog.models import Comment, Item, Perspective, State
 from backlog.models.editing import EDITABLE
 from backlog.models.perspectives import ANSWERS
 from teams import permissions
 from teams.resources import Resource
 
+MOST_ALIKE = 10
 COMMENT = {
     "id": "id",
     "author": "author_id",
@@ -57,6 +61,17 @@ class CommentOut(serializers.Serializer):
     text = serializers.CharField(help_text="Markdown.")
     question = serializers.BooleanField(help_text="Whether it asks the team that raised the item.")
     created = serializers.DateTimeField()
+
+
+class AlikeOut(serializers.Serializer):
+    """An item that may be the same matter, and why."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    state = serializers.ChoiceField(choices=State.choices)
+    url = serializers.CharField()
+    reason = serializers.CharField(help_text="Why they are alike, in the language of the person.")
 
 
 class ItemResource(Verbs, Resource):
@@ -144,6 +159,25 @@ class ItemResource(Verbs, Resource):
     def history(self, request, **kwargs):
         events = Event.objects.about("item", self.get_object().pk)
         return self.answer_related(events, HAPPENED, Order.by("-id"))
+
+    @extend_schema(
+        operation_id="items_alike",
+        responses={200: AlikeOut(many=True)},
+        summary="Items of the group that may be the same matter, most alike first, at most ten",
+    )
+    @action(detail=True, url_path="alike", url_name="alike")
+    def alike(self, request, **kwargs):
+        item = self.get_object()
+        found = alike(
+            item.title,
+            item.description,
+            product_group=item.product_group,
+            user=request.user,
+            besides=item.pk,
+            most=MOST_ALIKE,
+        )
+        rows = [asdict(one) | {"url": request.build_absolute_uri(one.url)} for one in found]
+        return Response({"results": rows, "next": None, "previous": None})
 
     @extend_schema(
         responses={200: CommentOut(many=True)}, summary="What was said about an item, oldest first"

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -10,6 +11,15 @@ from backlog.models import Kind
 from teams.models import Team
 
 NO_TEAM = {"invalid_choice": _("Choose one of your teams.")}
+ALIKE = {
+    "hx-get": reverse_lazy("backlog:items-alike"),
+    "hx-trigger": "input changed delay:400ms",
+    "hx-target": "next .alike",
+    "hx-include": "closest form",
+    "hx-params": "title,team",
+    "hx-sync": "this:replace",
+}
+"""What was said before is shown below the title while it is typed."""
 LONG = forms.Textarea(attrs={"rows": 3, "maxlength": 20_000})
 
 
@@ -24,7 +34,9 @@ class CaptureForm(forms.Form):
     title = forms.CharField(
         label=_("What is in the way, or could be better?"),
         max_length=200,
-        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "enterkeyhint": "done"}),
+        widget=forms.TextInput(
+            attrs={"autofocus": True, "autocomplete": "off", "enterkeyhint": "done"} | ALIKE
+        ),
     )
     team = forms.ModelChoiceField(
         Team.objects.none(), label=_("Team"), empty_label=None, required=False, error_messages=NO_TEAM

@@ -4,6 +4,7 @@ TABLE = """
 backlog:my-work                 GET  -         | everyone
 backlog:item-list               GET  -         | everyone
 backlog:item-board              GET  -         | everyone
+backlog:items-alike             GET  -         | everyone
 backlog:action-list             GET  -         | everyone
 backlog:item-create             GET  -         | roles stranger far_manager
 backlog:item-propose            GET  -         | outside far_manager
@@ -14,6 +15,7 @@ backlog:item                    GET  item      | group
 backlog:item-by-number          GET  number    | group
 backlog:item-comments           GET  item      | group
 backlog:item-history            GET  item      | group
+backlog:item-alike              GET  item      | group
 backlog:comment                 GET  comment   | group
 backlog:item-move               GET  item      | group
 backlog:comment-preview         POST item      | roles
