@@ -6,4 +6,4 @@ class BacklogConfig(AppConfig):
     name = "backlog"
 
     def ready(self):
-        autodiscover_modules("origins")
+        autodiscover_modules("origins", "findings")

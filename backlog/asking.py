@@ -57,7 +57,11 @@ class Question:
 
     def query(self, *, unfinished: bool) -> SearchQuery:
         """All words, each in its English, Swedish or German form; `unfinished`: the last one may go on."""
-        each = [reduce(or_, (SearchQuery(word, config=config) for config in CONFIGS)) for word in self.words]
+        return self.query_in(*CONFIGS, unfinished=unfinished)
+
+    def query_in(self, *configs: str, unfinished: bool = True) -> SearchQuery:
+        """As `query`, in the forms of these languages alone: for marking what matched."""
+        each = [reduce(or_, (SearchQuery(word, config=config) for config in configs)) for word in self.words]
         if unfinished and self.beginning:
             each[-1] |= SearchQuery(f"{self.beginning}:*", config="simple", search_type="raw")
         return reduce(and_, each)

@@ -38,7 +38,9 @@ ROOMS = (
 ADMIN_ROOMS = {"teams:settings"}
 ACTIONS = {
     "capture": "backlog:item-create",
-    "search": "backlog:item-list",
+    "search": "backlog:find",
+    "items": "backlog:item-list",
+    "completions": "backlog:find-completions",
     "inbox": "activity:inbox",
     "profile": "teams:profile",
     "theme": "choose-theme",

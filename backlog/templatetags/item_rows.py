@@ -1,4 +1,4 @@
-"""The rows of the list, drawn without the template language: what fifty rows cost decides what the page costs.
+"""The rows of the list, drawn without the template language: what they cost decides what the page costs.
 
 Every value from outside is escaped here by hand; what other modules draw (kinds, flags, age lines) comes
 as HTML and is kept per language.

@@ -77,6 +77,8 @@ URLS: dict[str, str] = {
     "backlog:action-edit": "backlog.edit_action",
     "backlog:item-list": SIGNED_IN,
     "backlog:items-alike": SIGNED_IN,
+    "backlog:find": SIGNED_IN,
+    "backlog:find-completions": SIGNED_IN,
     "backlog:item-board": SIGNED_IN,
     "backlog:item-create": "backlog.file_item",
     "backlog:item-propose": "backlog.propose_item",

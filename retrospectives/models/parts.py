@@ -1,9 +1,13 @@
 """What lies on the board: participants, columns, topics, notes, votes."""
 
+from functools import reduce
+from operator import add
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, NullIf
@@ -114,7 +118,16 @@ class Topic(models.Model):
         return self.title
 
 
+NOTE_WORDS = reduce(
+    add, (SearchVector("text", config=config) for config in ("english", "swedish", "german", "simple"))
+)
+
+
 class NoteQuerySet(models.QuerySet):
+    def saying(self, words: SearchQuery) -> "NoteQuerySet":
+        """Notes on their boards with these words, in any of their forms."""
+        return self.filter(removed_at=None).alias(words=NOTE_WORDS).filter(words=words)
+
     def on_board(self) -> "NoteQuerySet":
         """Notes that were not removed, in the order of their columns."""
         return self.filter(removed_at=None).order_by("position", "id")
@@ -162,6 +175,7 @@ class Note(Placed):
         indexes = [
             models.Index(fields=["retrospective", "position", "id"], name="note_by_board"),
             models.Index(fields=["column", "position", "id"], name="note_by_column"),
+            GinIndex(NOTE_WORDS, name="note_by_words"),
         ]
 
     def __str__(self) -> str:

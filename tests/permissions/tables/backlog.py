@@ -3,6 +3,8 @@
 TABLE = """
 backlog:my-work                 GET  -         | everyone
 backlog:item-list               GET  -         | everyone
+backlog:find                    GET  -         | everyone
+backlog:find-completions        GET  -         | everyone
 backlog:item-board              GET  -         | everyone
 backlog:items-alike             GET  -         | everyone
 backlog:action-list             GET  -         | everyone

@@ -1,0 +1,97 @@
+"""The sentence in which a hit was found, with what matched marked: for the few rows that are shown."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from django.db import connection
+from django.utils.safestring import SafeString
+
+from backlog.asking import CONFIGS, Question
+from backlog.models import Item
+
+BEGIN, END = "\x02", "\x03"
+TAG = "\x04"  # stands for "<" meanwhile: what looks like a tag would be left out
+OPTIONS = f"HighlightAll=true, StartSel={BEGIN}, StopSel={END}"
+LONGEST = 240  # characters of a sentence; of a longer one the part around the match
+READ = 12_000  # characters of one item's texts
+SENTENCE = re.compile(r"(?<=[.!?…])\s+|\s*\n\s*")
+
+SAID = """
+SELECT item.id, item.title, left(concat_ws(E'\\n', item.description, item.idea, item.effect, item.prediction,
+    item.measure, item.result, item.learning,
+    (SELECT string_agg(concat_ws(E'\\n', reason, nullif(reply, reason)), E'\\n')
+     FROM (SELECT reason, reply FROM backlog_decision WHERE item_id = item.id ORDER BY at DESC LIMIT 10) d),
+    (SELECT string_agg(text, E'\\n')
+     FROM (SELECT text FROM backlog_comment WHERE item_id = item.id ORDER BY created DESC LIMIT 30) c)
+), {read}) AS body
+FROM backlog_item item WHERE item.id = ANY(%s)
+"""
+
+
+def marked(column: str) -> str:
+    """SQL: the text with its matches marked, in the first language that knows them; else NULL.
+
+    The statement needs `queries_of` beside it. Each language marks by its own forms: those of
+    another one may be another word here.
+    """
+    text = f"translate({column}, '<{BEGIN}{END}', '{TAG}')"
+    ways = (
+        f"(SELECT told FROM ts_headline('{config}', {text}, asked.{config}, '{OPTIONS}') told"
+        f" WHERE strpos(told, '{BEGIN}') > 0)"
+        for config in CONFIGS
+    )
+    return f"COALESCE({', '.join(ways)})"
+
+
+def queries_of(asked: Question) -> tuple[str, list]:
+    """SQL and parameters of a row `asked` with the words in each language."""
+    compiler = Item.objects.all().query.get_compiler(connection=connection)
+    columns, params = [], []
+    for config in CONFIGS:
+        query = asked.query_in(config).resolve_expression(compiler.query)
+        sql, values = compiler.compile(query)
+        columns.append(f"{sql} AS {config}")
+        params += values
+    return f"(SELECT {', '.join(columns)} OFFSET 0) asked", params
+
+
+def sentences_of(ids: Iterable, asked: Question) -> dict:
+    """Id → (the title, the sentence or ""), as HTML with `<mark>`. Ids must be of items in sight."""
+    ids = list(ids)
+    if not ids or not asked.words:
+        return {}
+    queries, params = queries_of(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, coalesce({marked('title')}, title), {marked('body')} "
+            f"FROM ({SAID.format(read=READ)}) said CROSS JOIN {queries}",
+            [ids, *params],
+        )
+        return {pk: (as_html(title), sentence_in(body or "")) for pk, title, body in cursor.fetchall()}
+
+
+def sentence_in(text: str) -> SafeString:
+    """The sentence with the most matches, as HTML; "" where there is none."""
+    if BEGIN not in text:
+        return SafeString("")
+    best = max(SENTENCE.split(text), key=lambda sentence: sentence.count(BEGIN)).strip()
+    return as_html(shortened(best))
+
+
+def shortened(sentence: str) -> str:
+    """The part around the first match, from word to word."""
+    if len(sentence) <= LONGEST:
+        return sentence
+    mark = sentence.find(BEGIN)
+    start = max(mark - LONGEST // 3, 0)
+    start = sentence.find(" ", start, mark) + 1 or start if start else 0
+    end = sentence.rfind(" ", mark + 1, start + LONGEST)
+    end = end if end > 0 else start + LONGEST
+    part = sentence[start:end]
+    part += END if part.count(BEGIN) > part.count(END) else ""
+    return f"{'… ' if start else ''}{part}{' …' if end < len(sentence) else ''}"
+
+
+def as_html(text: str) -> SafeString:
+    return SafeString(escape(text.replace(TAG, "<")).replace(BEGIN, "<mark>").replace(END, "</mark>"))
