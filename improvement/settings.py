@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "improvement.refusals.RefusalMiddleware",
+    "improvement.conditional.ConditionalMiddleware",
 ]
 ROOT_URLCONF = "improvement.urls"
 WSGI_APPLICATION = "improvement.wsgi.application"

@@ -92,7 +92,7 @@ class ItemOut(serializers.Serializer):
     flags = serializers.ListField(child=serializers.ChoiceField(choices=FlagName.choices))
     age_days = serializers.IntegerField(help_text="Whole days since it was raised, in the group's time zone.")
     silent_days = serializers.IntegerField(help_text="Whole days since the last human activity.")
-    version = serializers.IntegerField(help_text="Counts the changes; the ETag is this number.")
+    version = serializers.IntegerField(help_text="Counts the changes; the ETag begins with this number.")
     created = serializers.DateTimeField()
     last_human_activity = serializers.DateTimeField()
     url = serializers.URLField(help_text="The item's page.")
