@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 
-from backlog.models import Attachment, Comment
+from backlog.models import Attachment, Comment, SavedView
 from backlog.models.attachments import FOLDER
 from backlog.models.comments import CommentVersion
 from backlog.models.talking import UNDO
@@ -17,7 +17,7 @@ MOST_AT_ONCE = 1000
 
 
 def erase_removed(now: datetime) -> int:
-    """Erase files and words that nobody may bring back any more. Safe to repeat; returns how many rows went.
+    """Erase what nobody may bring back any more. Safe to repeat; returns how many rows went.
 
     The row goes first: who is killed in between leaves a file that belongs to nothing.
     """
@@ -26,8 +26,9 @@ def erase_removed(now: datetime) -> int:
         attachment.delete()
         attachment.erase_files()
     removed = Comment.objects.removed_before(now - UNDO)
+    views, _rows = SavedView.objects.removed_before(now - UNDO).delete()
     words, _rows = CommentVersion.objects.filter(comment__in=removed).delete()
-    return len(gone) + words
+    return len(gone) + words + views
 
 
 def sweep_files(now: datetime) -> int:

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from backlog.filters import ItemFilter
-from backlog.models import UNDONE, FlagName, Item, Kind, State
+from backlog.filters import ItemFilter, canonical
+from backlog.models import UNDONE, FlagName, Item, Kind, SavedView, State
+from teams import permissions
 from teams.current import groups_of
 from teams.models import Team, User
 
@@ -33,7 +35,7 @@ HEADS = (
 """The columns of the table: words, and the orders it can be sorted in."""
 UNDONE_STATES = [state for state in State.values if state in UNDONE]
 WITHOUT_FIELD = ("raised_by", "age_min", "age_max", "silent_min", "page_size")
-LEAVE_NOTHING_OUT = {"sort", "cursor", "page_size"}
+LEAVE_NOTHING_OUT = {"sort", "cursor", "page_size", "view"}
 MOST_CHOICES = 300
 
 
@@ -69,9 +71,13 @@ class FilterBar:
     def __init__(self, request: HttpRequest, *, default_sort: str):
         self.request = request
         self.default_sort = default_sort
-        self.wanted = ItemFilter(request.GET, request.user)
+        asked = request.GET.copy()
+        self.view_id = (asked.pop("view", None) or [""])[-1]
+        self.wanted = ItemFilter(asked, request.user)
         self.sort = request.GET.get("sort") or default_sort
         self.query = self.wanted.address(**({"sort": None} if self.sort == default_sort else {}))
+        if self.view:
+            self.query = f"{self.query}&view={self.view_id}".lstrip("&")
         self.export_query = self.wanted.address(page_size=None)
         self.text = request.GET.get("q", "")
 
@@ -82,6 +88,30 @@ class FilterBar:
     def active(self) -> bool:
         """Whether something is left out."""
         return any(self.given(name) for name in self.request.GET if name not in LEAVE_NOTHING_OUT)
+
+    @cached_property
+    def view(self) -> SavedView | None:
+        """The saved view that was opened, if there is one of this id and the person may see it."""
+        try:
+            pk = UUID(self.view_id)
+        except ValueError:
+            return None
+        return SavedView.objects.visible_to(self.request.user).for_list(self.request.user).with_id(pk).first()
+
+    @cached_property
+    def may_edit_view(self) -> bool:
+        return permissions.may(self.request.user, "backlog.edit_view", self.view)
+
+    @property
+    def to_save(self) -> str:
+        """The filter as a view would keep it."""
+        usual = {"sort": None} if self.sort == self.default_sort else {}
+        return canonical(self.wanted.address(page_size=None, **usual))
+
+    @property
+    def view_changed(self) -> bool:
+        """Whether something else is asked for than what the view holds."""
+        return self.to_save != self.view.query
 
     @cached_property
     def several_groups(self) -> bool:
@@ -136,6 +166,7 @@ class FilterBar:
     def hidden(self) -> list[tuple[str, str]]:
         """Parameters that have no field of their own and must survive a change of another one."""
         further = [(select.name, value) for select in self.selects for value in select.further]
+        further += [("view", self.view_id)] if self.view else []
         return further + [(name, value) for name in WITHOUT_FIELD for value in self.given(name)]
 
     @cached_property

@@ -137,3 +137,8 @@ class ItemFilter:
         return urlencode(
             [(name, one) for name, many in pairs.items() for one in many if one not in (None, "")]
         )
+
+
+def canonical(query: str) -> str:
+    """The same query string in one order, so that two that ask the same are equal."""
+    return "&".join(sorted(query.split("&")))

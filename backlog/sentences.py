@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from activity.subjects import Age, Words, register
 from backlog.models import Finding, FlagName, Item, Kind, Verdict
@@ -159,6 +159,16 @@ ACTION_SENTENCES = {
     "action_completed": gettext_lazy("%(actor)s completed the action “%(action)s”."),
     "action_resumed": gettext_lazy("%(actor)s opened the action “%(action)s” again."),
 }
+
+
+def view_matched(words: Words) -> str:
+    """How many newly match a view, with the first of them."""
+    count, items = int(words["count"] or 0), words["items"] or []
+    names = ", ".join(f"#{number} {title}" for number, title in items) + (" …" if count > len(items) else "")
+    sentence = ngettext("%(count)s newly matches: %(names)s", "%(count)s newly match: %(names)s", count)
+    return sentence % {"count": count, "names": names}
+
+
 ENTRY_SENTENCES = {
     "entry_added": gettext_lazy("%(actor)s put it on the Product Backlog."),
     "entry_edited": gettext_lazy("%(actor)s changed the entry."),
@@ -194,3 +204,8 @@ def age_of(row: dict) -> Age:
 register("item", url=item_url, sentences=ITEM_SENTENCES | ACTION_SENTENCES, quotes=quotes, ages=item_ages)
 register("action", url=lambda subject_id, words: reverse("backlog:my-work"), sentences=ACTION_SENTENCES)
 register("entry", url=lambda subject_id, words: reverse("backlog:product-backlog"), sentences=ENTRY_SENTENCES)
+register(
+    "view",
+    url=lambda subject_id, words: f"/views/{subject_id}/",
+    sentences={"view_matched": view_matched},
+)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from backlog.erasing import erase_removed, sweep_files
 from backlog.models import FlagRun, ItemImport, raise_flags, spend_night
+from backlog.subscriptions import tell_matches
 from teams.models import ProductGroup
 
 AGAIN = {"autoretry_for": (OperationalError,), "retry_backoff": 10, "max_retries": 5}
@@ -42,6 +43,12 @@ def sweep_imports() -> None:
     """Run the imports that no worker heard of, or that a killed one left behind."""
     for brought in ItemImport.objects.forgotten():
         run_import.delay(str(brought.pk))
+
+
+@shared_task(**AGAIN)
+def tell_subscribers() -> None:
+    """Tell what newly matches the views that people subscribed to."""
+    tell_matches()
 
 
 @shared_task(**AGAIN)

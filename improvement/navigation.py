@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from activity.models import Notification
+from backlog.models import ViewPin
 from teams.current import current_group, groups_of
 
 THEMES = ("light", "dark")
@@ -142,6 +143,11 @@ class Navigation:
     def group(self):
         """The product group under whose name the side bar stands."""
         return current_group(self.request) if self.user.is_authenticated else None
+
+    @cached_property
+    def views(self) -> list[dict]:
+        """The saved views that this person pinned: `id`, `name`."""
+        return ViewPin.objects.for_side_bar(self.user)
 
     @cached_property
     def unread(self) -> str:

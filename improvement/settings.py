@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from celery.schedules import crontab
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +97,7 @@ CELERY_BEAT_SCHEDULE = {
     "invitations": {"task": "teams.tasks.mail_waiting_invitations", "schedule": crontab(minute="*/3")},
     "digests": {"task": "insights.tasks.digest", "schedule": crontab(minute="15,45")},
     "mail": {"task": "activity.tasks.sweep", "schedule": crontab(minute="*/3")},
+    "subscribers": {"task": "backlog.tasks.tell_subscribers", "schedule": crontab(minute="*/10")},
     "erasing": {"task": "backlog.tasks.erase", "schedule": crontab(hour=3, minute=40)},
     "imports": {"task": "backlog.tasks.sweep_imports", "schedule": crontab(minute="*/10")},
     "notes": {"task": "retrospectives.tasks.sweep_pasted", "schedule": crontab(minute="*/3")},
@@ -224,11 +226,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_MAX_MB = env.int("FILE_MAX_MB", 10, validate=Range(1, 200))
 FILES_PER_COMMENT = env.int("FILES_PER_COMMENT", 5, validate=Range(1, 50))
 PICTURE_MAX_MEGAPIXELS = env.int("PICTURE_MAX_MEGAPIXELS", 40, validate=Range(1, 200))
-FILE_UPLOAD_HANDLERS = [
-    "improvement.uploads.Limit",
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-]
+FILE_UPLOAD_HANDLERS = ["improvement.uploads.Limit", *global_settings.FILE_UPLOAD_HANDLERS]
 
 MAILERS = {"default": mailer_for(env.str("EMAIL_URL", ""), HOME.mail(DEMO))}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "Improvement service <improvement@localhost>")

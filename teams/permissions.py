@@ -165,6 +165,10 @@ POLICY: dict[str, Predicate] = {
     "backlog.check_item": origin_not_manager,
     "backlog.reopen_item": origin_not_manager,
     "backlog.withdraw_item": either(proposer, origin_not_manager),
+    # saved views
+    "backlog.edit_view": either(owner, admin),
+    "backlog.share_view_with_team": member_of_this_team,
+    "backlog.share_view_with_group": any_role,
     # actions and Product Backlog
     "backlog.add_action": managers,
     "backlog.edit_action": either(managers, owner),

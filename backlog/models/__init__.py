@@ -24,6 +24,7 @@ from backlog.models.records import (
     Pass,
     VisitNote,
 )
+from backlog.models.saved_views import SavedView, ViewPin, ViewSubscription
 from backlog.models.snoozes import Snooze
 from backlog.models.sweeping import Sweep
 from backlog.models.watches import Watch
@@ -55,12 +56,15 @@ __all__ = [
     "Pass",
     "Perspective",
     "ProductBacklogEntry",
+    "SavedView",
     "Snooze",
     "State",
     "Stale",
     "Sweep",
     "Tie",
     "Verdict",
+    "ViewPin",
+    "ViewSubscription",
     "VisitNote",
     "Whole",
     "Whom",

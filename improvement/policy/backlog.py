@@ -83,6 +83,18 @@ URLS: dict[str, str] = {
     "backlog:item-create": "backlog.file_item",
     "backlog:item-propose": "backlog.propose_item",
     "backlog:flags-compute": "backlog.compute_flags",
+    # saved views
+    "backlog:view-list": SIGNED_IN,
+    "backlog:view-create": SIGNED_IN,
+    "backlog:view": SIGNED_IN,
+    "backlog:view-edit": "backlog.edit_view",
+    "backlog:view-save": "backlog.edit_view",
+    "backlog:view-remove": "backlog.edit_view",
+    "backlog:view-restore": "backlog.edit_view",
+    "backlog:view-pin": SIGNED_IN,
+    "backlog:view-unpin": SIGNED_IN,
+    "backlog:view-subscribe": SIGNED_IN,
+    "backlog:view-unsubscribe": SIGNED_IN,
     # files
     "backlog:item-import": SIGNED_IN,
     "backlog:item-import-progress": SIGNED_IN,

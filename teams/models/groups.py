@@ -73,6 +73,9 @@ class ProductGroupQuerySet(models.QuerySet):
         """Every other group: to hand an item to one, nobody needs a role there."""
         return self.exclude(pk=group_id).order_by("name")
 
+    def with_ids(self, ids) -> "ProductGroupQuerySet":
+        return self.filter(pk__in=ids)
+
     def open_ids(self) -> list:
         return list(self.filter(open=True).values_list("pk", flat=True))
 

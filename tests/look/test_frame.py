@@ -87,7 +87,7 @@ def test_own_groups_come_before_open_ones(cast, request_of):
 
 def test_the_frame_asks_the_database_the_same_for_everybody(cast, request_of, django_assert_max_num_queries):
     request = request_of(cast.admin)
-    with django_assert_max_num_queries(5):  # roles, teams, open groups, groups, unread
+    with django_assert_max_num_queries(6):  # roles, teams, open groups, groups, unread, pinned views
         render_to_string("_frame.html", request=request)
 
 

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from activity.models import Event, Notification
-from backlog.models import Action, Flag, ItemImport, ProductBacklogEntry, Sweep
+from backlog.models import Action, Flag, ItemImport, ProductBacklogEntry, SavedView, Sweep
 from backlog.uploads import Upload
 from retrospectives.models import PastedNotes, Retrospective
 from reviews.models import Review
@@ -76,7 +76,8 @@ def _items(cast) -> dict[str, Thing]:
     event = Event.objects.about("item", item.pk).first()
     rows = {"item": item, "taken": taken, "action": action, "import": brought, "entry": entry, "flag": flag}
     sweep = Sweep.snooze([taken.pk], until=due, by=cast.expert)
-    rows |= {"decision": decision, "event": event, "sweep": sweep}
+    view = SavedView.save_as(name="Old ones", query="sort=-silent", product_group=cast.group, by=cast.member)
+    rows |= {"decision": decision, "event": event, "sweep": sweep, "view": view}
     return {name: Thing((row.pk,)) for name, row in rows.items()} | {
         "comment": Thing((item.pk, comment.pk)),
         "attachment": Thing((item.pk, comment.attachments.get().pk)),

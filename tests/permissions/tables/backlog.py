@@ -10,6 +10,17 @@ backlog:items-alike             GET  -         | everyone
 backlog:action-list             GET  -         | everyone
 backlog:item-create             GET  -         | roles stranger far_manager
 backlog:item-propose            GET  -         | outside far_manager
+backlog:view-list               GET  -         | everyone
+backlog:view-create             GET  -         | everyone
+backlog:view                    GET  view      | group
+backlog:view-edit               GET  view      | member admin
+backlog:view-save               POST view      | member admin
+backlog:view-remove             POST view      | member admin
+backlog:view-restore            POST view      | member admin
+backlog:view-pin                POST view      | group
+backlog:view-unpin              POST view      | group
+backlog:view-subscribe          POST view      | group
+backlog:view-unsubscribe        POST view      | group
 backlog:item-export             GET  -         | everyone
 backlog:item-import             GET  -         | everyone
 backlog:item-import-progress    GET  import    | admin ! only

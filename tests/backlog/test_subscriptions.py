@@ -1,0 +1,133 @@
+"""What newly matches a saved view is told to its subscribers: once, and nothing that they may not see."""
+
+import threading
+
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+
+from activity.models import Notification
+from backlog import subscriptions
+from backlog.models import ViewSubscription
+from backlog.subscriptions import tell_matches
+from teams.models import Membership
+from tests.backlog.test_saved_views import save
+from tests.cast import make_cast, make_item
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return make_cast()
+
+
+def news(user) -> list[int]:
+    """How many items each piece of news about a view names."""
+    rows = Notification.objects.filter(user=user, event__name="view_matched").order_by("pk")
+    return [row.event.data["count"] for row in rows.select_related("event")]
+
+
+class TestSubscribing:
+    def test_what_newly_matches_is_told_once(self, client, cast):
+        make_item(cast, title="There before")
+        view = save(cast, product_group=cast.group)
+        client.force_login(cast.sponsor)
+        client.post(f"/views/{view.pk}/subscribe/")
+        client.post(f"/views/{view.pk}/subscribe/")
+        assert tell_matches() == 0
+        for title in ("First", "Second"):
+            make_item(cast, title=title)
+        make_item(cast, "ready", title="No match")
+        assert (tell_matches(), tell_matches()) == (1, 0)
+        assert news(cast.sponsor) == [2] and news(cast.member) == []
+        inbox = client.get("/inbox/").text
+        assert "New ones" in inbox and "2 newly match: #3 Second, #2 First" in inbox
+        client.post(f"/views/{view.pk}/unsubscribe/")
+        make_item(cast)
+        assert tell_matches() == 0
+
+    def test_what_came_back_is_told_again(self, cast):
+        view = save(cast, query="state=ready")
+        item = make_item(cast)
+        subscriptions.subscribe(view, by=cast.member)
+        item.assess(finding="unsure", reason="Look.", by=cast.expert)
+        tell_matches()
+        item.decide("decline", reason="No.", by=cast.manager)
+        tell_matches()
+        item.reopen(reason="It is back.", by=cast.member)
+        tell_matches()
+        assert news(cast.member) == [1, 1]
+
+    def test_another_filter_is_known_as_a_whole(self, cast):
+        make_item(cast, "ready")
+        view = save(cast)
+        subscriptions.subscribe(view, by=cast.member)
+        view.edit(query="state=ready", by=cast.member)
+        assert tell_matches() == 0
+        make_item(cast, "ready")
+        assert tell_matches() == 1
+
+    def test_who_no_longer_sees_view_or_items_hears_nothing(self, cast):
+        view = save(cast, team=cast.red, query="")
+        for someone in (cast.leader, cast.facilitator):
+            subscriptions.subscribe(view, by=someone)
+        Membership.objects.filter(user=cast.leader).delete()
+        cast.facilitator.deactivate(by=cast.admin)
+        make_item(cast)
+        assert tell_matches() == 0 and not ViewSubscription.objects.exists()
+
+    def test_a_removed_view_is_silent_until_it_is_back(self, cast):
+        view = save(cast)
+        subscriptions.subscribe(view, by=cast.member)
+        view.remove(by=cast.member)
+        make_item(cast)
+        assert tell_matches() == 0
+        view.restore(by=cast.member)
+        assert tell_matches() == 1
+
+    def test_of_a_view_that_matches_too_much_what_moves_up_is_not_new(self, cast, monkeypatch):
+        monkeypatch.setattr(subscriptions, "MOST_KNOWN", 3)
+        items = [make_item(cast, title=str(n)) for n in range(5)]
+        view = save(cast)
+        subscriptions.subscribe(view, by=cast.member)
+        items[4].withdraw(reason="Gone.", by=cast.member)
+        assert tell_matches() == 0
+        make_item(cast, title="Young")
+        assert tell_matches() == 1 and news(cast.member) == [1]
+
+    def test_the_worker_asks_as_often_for_many_items(self, cast):
+        view = save(cast)
+        subscriptions.subscribe(view, by=cast.member)
+
+        def asked(count: int) -> int:
+            for _number in range(count):
+                make_item(cast)
+            with CaptureQueriesContext(connection) as queries:
+                assert tell_matches() == 1
+            return len(queries)
+
+        assert asked(1) == asked(8)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_the_same_moment_tell_once():
+    cast = make_cast()
+    view = save(cast)
+    subscriptions.subscribe(view, by=cast.member)
+    make_item(cast)
+    start, told = threading.Barrier(3), []
+
+    def work():
+        start.wait()
+        try:
+            told.append(tell_matches())
+        finally:
+            connections.close_all()
+
+    workers = [threading.Thread(target=work) for _number in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(told) == 1 and news(cast.member) == [1]
