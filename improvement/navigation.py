@@ -42,6 +42,7 @@ ACTIONS = {
     "search": "backlog:find",
     "items": "backlog:item-list",
     "completions": "backlog:find-completions",
+    "palette": "palette",
     "inbox": "activity:inbox",
     "profile": "teams:profile",
     "theme": "choose-theme",

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from improvement import demo, frame, health
+from improvement import demo, frame, health, palette
 
 urlpatterns = [
     path("api/v1/", include("improvement.api")),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("account/two-factor/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("demo/leave/", demo.leave, name="demo-leave"),
+    path("palette/", palette.palette, name="palette"),
     path("choose/theme/", frame.choose_theme, name="choose-theme"),
     path("choose/group/", frame.choose_group, name="choose-group"),
 ]

@@ -199,6 +199,9 @@ class ItemQuerySet(models.QuerySet):
     def latest_state_first(self) -> "ItemQuerySet":
         return self.order_by("-state_since", "-id")
 
+    def for_palette(self) -> "ItemQuerySet":
+        return self.values("id", "number", "title", "state")
+
     def to_compare(self, length: int, states=None) -> "ItemQuerySet":
         """Rows as dicts with what tells whether two say the same, without those merged into another.
 

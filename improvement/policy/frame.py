@@ -6,6 +6,7 @@ URLS: dict[str, str] = {
     "healthz": PUBLIC,
     "readyz": PUBLIC,
     "demo-leave": "teams.configure",
+    "palette": SIGNED_IN,
     "choose-theme": PUBLIC,
     "choose-group": SIGNED_IN,
 }

@@ -1,6 +1,9 @@
 /** Keys for the whole product. Never while somebody types, never with a modifier, never under an open dialog. */
 let going = false;
 
+/** Who turned off the keys of one letter in the profile gets none of them (WCAG 2.1.4). */
+const off = document.body.dataset.shortcuts === "off";
+
 const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent);
 const press = (selector) => document.querySelector(selector)?.click();
 
@@ -17,7 +20,7 @@ function step(by) {
 }
 
 const KEYS = {
-  "?": () => document.getElementById("keys")?.showModal(),
+  "?": () => press("[data-open-dialog=keys]"),
   "/": () => document.getElementById("search")?.focus(),
   c: () => press('[data-dialog="capture"]'),
   j: () => step(1),
@@ -29,7 +32,7 @@ const KEYS = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return;
-  if (document.querySelector("dialog[open]")) return;
+  if (document.querySelector("dialog[open]") || off) return;
   const act = going ? () => { going = false; press(`.sidebar [data-key="${CSS.escape(event.key)}"]`); } : actOf(event.key);
   if (!act) return;
   event.preventDefault();
@@ -42,3 +45,19 @@ function actOf(key) {
   if (own) return () => { own.click(); own.focus(); };
   return KEYS[key];
 }
+
+// The list of keys also names those of this page, by what their buttons say.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-open-dialog=keys]")) return;
+  const own = [...document.querySelectorAll("main [data-hotkey]")].filter((button) => button.offsetParent);
+  const place = document.getElementById("keys-here");
+  place.hidden = !own.length;
+  place.querySelector("dl").replaceChildren(...own.flatMap((button) => {
+    const [term, told, key] = ["dt", "dd", "kbd"].map((name) => document.createElement(name));
+    key.textContent = button.dataset.hotkey;
+    term.append(key);
+    told.textContent = (button.getAttribute("aria-label") ?? button.closest("label")?.textContent ?? button.textContent).trim();
+    return [term, told];
+  }));
+  document.getElementById("keys-off").hidden = !off;
+});

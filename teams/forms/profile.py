@@ -24,7 +24,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("name", "language", "theme", "mail")
+        fields = ("name", "language", "theme", "mail", "shortcuts")
         help_texts = {"mail": _("About what concerns you. Everything is in your inbox in any case.")}
         widgets = {"mail": forms.RadioSelect}
 

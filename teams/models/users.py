@@ -152,6 +152,13 @@ class User(AbstractBaseUser):
     language = models.CharField(_("Language"), max_length=10, blank=True)
     theme = models.CharField(_("Theme"), max_length=5, blank=True, choices=Theme.choices)
     mail = models.CharField(_("Mail"), max_length=5, choices=Mail.choices, default=Mail.EACH)
+    shortcuts = models.BooleanField(
+        _("Keys of one letter"),
+        default=True,
+        help_text=_(
+            "Such as c for capture. Turn them off where they get in the way of speaking or typing aids."
+        ),
+    )
     is_admin = models.BooleanField(_("Administrator"), default=False)
     is_active = models.BooleanField(_("May sign in"), default=True)
     joined = models.DateTimeField(default=timezone.now, editable=False)
@@ -193,11 +200,12 @@ class User(AbstractBaseUser):
         """Read `access` anew next time: a role was given or taken."""
         self.__dict__.pop("access", None)
 
-    def choose(self, *, name: str, language: str, theme: str, mail: str) -> None:
+    def choose(self, *, name: str, language: str, theme: str, mail: str, shortcuts: bool) -> None:
         """Keep how this person is called and wants to be served; one's own choice alone."""
         self.name, self.language, self.theme, self.mail = " ".join(name.split()), language, theme, mail
+        self.shortcuts = shortcuts
         self.full_clean(exclude=["password"])
-        self.save(update_fields=["name", "language", "theme", "mail"])
+        self.save(update_fields=["name", "language", "theme", "mail", "shortcuts"])
 
     def edit(self, *, name: str, email: str, by) -> None:
         """Correct a person's name or the address they sign in with; a former address opens nothing."""

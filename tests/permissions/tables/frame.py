@@ -3,6 +3,7 @@
 TABLE = """
 healthz                         GET  -         | public
 readyz                          GET  -         | public
+palette                         GET  -         | everyone
 choose-theme                    POST -         | public
 choose-group                    POST chosen    | group
 demo-leave                      GET  -         | gone

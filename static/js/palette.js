@@ -1,0 +1,69 @@
+/** The palette: Ctrl+K finds a page, item, team, person or action; arrows choose, Enter goes there, Esc closes. */
+const dialog = document.getElementById("palette");
+const field = dialog?.querySelector("[role=combobox]");
+const options = () => [...dialog.querySelectorAll("[role=option]")];
+
+function open() {
+  if (dialog.open) return dialog.close();
+  if (document.querySelector("dialog[open]")) return;
+  dialog.querySelector("[name=here]").value = location.pathname;
+  field.value = "";
+  dialog.showModal();
+  window.htmx?.trigger(field, "ask");
+}
+
+function choose(option) {
+  for (const one of options()) one.setAttribute("aria-selected", one === option);
+  option?.scrollIntoView({ block: "nearest" });
+  if (option) field.setAttribute("aria-activedescendant", option.id);
+  else field.removeAttribute("aria-activedescendant");
+}
+
+function go(option) {
+  const { url, dialog: into, press } = option.dataset;
+  dialog.close();
+  if (press) return document.querySelector(press)?.click();
+  const link = Object.assign(document.createElement("a"), { href: url });
+  if (into && document.getElementById(into)) link.dataset.dialog = into;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+if (dialog) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    open();
+  });
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-palette]");
+    if (opener && !event.ctrlKey && !event.metaKey) { event.preventDefault(); open(); }
+  });
+
+  field.addEventListener("keydown", (event) => {
+    const all = options();
+    const now = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const goal = { ArrowDown: now + 1, ArrowUp: now < 0 ? all.length - 1 : now - 1 }[event.key];
+    if (goal !== undefined && all.length) {
+      event.preventDefault();
+      choose(all[(goal + all.length) % all.length]);
+    }
+    if (event.key === "Enter") {
+      event.preventDefault();
+      if (all[Math.max(now, 0)]) go(all[Math.max(now, 0)]);
+    }
+  });
+
+  dialog.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) go(option);
+  });
+
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    if (!dialog.contains(detail.target)) return;
+    choose(options()[0]);
+    field.setAttribute("aria-expanded", options().length > 0);
+  });
+}
