@@ -89,8 +89,9 @@ class Resource(GenericViewSet):
         return self.answer_page(self.page)
 
     def retrieve(self, request, **kwargs) -> Response:
-        row = self.get_row(self.visible())
-        return self.answer(row, ETag=exact_etag(self.represent(row)))
+        answer = self.answer(self.get_row(self.visible()))
+        answer["ETag"] = exact_etag(answer.data)
+        return answer
 
     def get_row(self, found: models.QuerySet) -> dict:
         row = self.rows(found.filter(pk=self.kwargs["id"])).first()
