@@ -1,6 +1,7 @@
 """What a draft of brought notes looks like before it is stored: rows for a template, a window at a time."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.utils.html import format_html_join
@@ -14,7 +15,7 @@ from retrospectives.models.storing import suggested_kind
 from retrospectives.reading import Line, ReadAction, ReadNote, Role
 from retrospectives.reading.correcting import ACTIONS, DECISIONS
 
-WINDOW = 60  # rows of a column, or lines left out, on one page
+WINDOW = 40  # rows of a column, or lines left out, on one page
 LINES = 200  # lines of the text on one page
 OUT = "out"  # the window of what was left out, named like a column
 
@@ -181,6 +182,7 @@ class Preview:
             "group": row.group if isinstance(row, ReadNote) else "",
             "owner": row.owner if action else "",
             "due": row.due if action else "",
+            "due_day": date.fromisoformat(row.due) if action and row.due else None,
             "done": row.done if action else None,
             "status": row.status if action else "",
             "item": row.item,

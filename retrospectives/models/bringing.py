@@ -165,7 +165,7 @@ class Bringing:
 
     def part(self, number):
         """The retrospective of the text with that number; raises `ValidationError`."""
-        found = self.parts.filter(number=number).first() if str(number).isdigit() else None
+        found = self.parts.filter(number=number).defer("read").first() if str(number).isdigit() else None
         if found is None:
             raise ValidationError(_("There is no such retrospective in the text."))
         return found

@@ -21,7 +21,7 @@ class Correcting:
         self._stands(self._corrected(self.reading, [correction]))
         self.corrections = [*self.corrections, correction]
         self.undone = []
-        self.save()
+        self._keep()
 
     def take_back(self) -> None:
         """Undo the last correction, if there is one."""
@@ -30,7 +30,7 @@ class Correcting:
         *kept, last = self.corrections
         self._stands(self._corrected(Reading.from_json(self.read), kept))
         self.corrections, self.undone = kept, [*self.undone, last]
-        self.save()
+        self._keep()
 
     def make_again(self) -> None:
         """Redo what was taken back last, if nothing else was corrected since."""
@@ -39,7 +39,11 @@ class Correcting:
         *kept, last = self.undone
         self._stands(self._corrected(self.reading, [last]))
         self.corrections, self.undone = [*self.corrections, last], kept
-        self.save()
+        self._keep()
+
+    def _keep(self) -> None:
+        """What was read stays as it is; it is not written again."""
+        self.save(update_fields=["current", "corrections", "undone", "title", "date", "counts"])
 
     @staticmethod
     def _corrected(reading: Reading, corrections: list[dict]) -> Reading:

@@ -44,7 +44,7 @@ document.addEventListener("keydown", (event) => {
     document.getElementById(event.shiftKey ? "redo" : "undo")?.click();
     return;
   }
-  const row = event.target.closest?.("#preview .board .note[data-id]");
+  const row = event.target.closest?.("#preview .board .note[data-id]:not(.editing)");
   const act = row && !event.ctrlKey && !event.metaKey && (event.altKey ? ALT : KEYS)[event.key];
   if (!act || (event.key === "Enter" && event.target.closest("a"))) return;
   event.preventDefault();
@@ -88,3 +88,10 @@ function focusOn(id) {
 }
 
 document.addEventListener("focus-on", ({ detail }) => focusOn(detail.id));
+
+// After undo by keys the row that one was on is found again.
+let last = "";
+document.addEventListener("focusin", (event) => { last = event.target.closest("#preview .note")?.id ?? last; });
+document.addEventListener("htmx:oobAfterSwap", () => setTimeout(() => {
+  if (!document.activeElement || document.activeElement === document.body) focusOn(last);
+}, 30));
