@@ -7,6 +7,7 @@ from backlog.api import (
     EntryResource,
     EventResource,
     FlagResource,
+    ViewResource,
 )
 from improvement.rest.router import Router
 from improvement.rest.views import NotFound, Start, docs, schema
@@ -28,6 +29,7 @@ router.register("decisions", MeetingDecisionResource, "decision")
 router.register("actions", ActionResource, "action")
 router.register("product-backlog", EntryResource, "entry")
 router.register("flags", FlagResource, "flag")
+router.register("views", ViewResource, "view")
 router.register("events", EventResource, "event")
 
 urlpatterns = [

@@ -4,6 +4,7 @@ from backlog.api.actions import ActionResource
 from backlog.api.items import ItemResource
 from backlog.api.product_backlog import EntryResource
 from backlog.api.readings import DecisionResource, EventResource, FlagResource
+from backlog.api.saved_views import ViewResource
 
 __all__ = [
     "ActionResource",
@@ -12,4 +13,5 @@ __all__ = [
     "EventResource",
     "FlagResource",
     "ItemResource",
+    "ViewResource",
 ]

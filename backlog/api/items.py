@@ -1,4 +1,4 @@
-"""Items: read, filed, proposed, edited; their history and comments."""
+"""Items: read, filed, proposed, edited; their history."""
 
 from dataclasses import asdict
 
@@ -12,28 +12,19 @@ from rest_framework.response import Response
 
 from activity.keyset import Order, Page
 from activity.models import Event
-from backlog.api.bodies import CommentBody, EditBody, FileBody, PerspectiveBody
+from backlog.api.bodies import EditBody, FileBody, PerspectiveBody
 from backlog.api.representations import BEHIND, HAPPENED, ITEM, Calendar, HappenedOut, ItemOut, item
+from backlog.api.talking import Talking
 from backlog.api.verbs import Verbs
 from backlog.filters import FilterForm, ItemFilter
 from backlog.likeness import alike
-from backlog.models import Comment, Item, Perspective, State
+from backlog.models import Item, Perspective, State
 from backlog.models.editing import EDITABLE
 from backlog.models.perspectives import ANSWERS
 from teams import permissions
 from teams.resources import Resource
 
 MOST_ALIKE = 10
-COMMENT = {
-    "id": "id",
-    "author": "author_id",
-    "author_name": "author__name",
-    "text": "text",
-    "question": "question",
-    "created": "created",
-}
-
-
 PERSPECTIVE = {
     "id": "id",
     "by": "by_id",
@@ -54,15 +45,6 @@ class PerspectiveOut(PerspectiveBody):
     changed_at = serializers.DateTimeField(allow_null=True)
 
 
-class CommentOut(serializers.Serializer):
-    id = serializers.UUIDField()
-    author = serializers.UUIDField()
-    author_name = serializers.CharField()
-    text = serializers.CharField(help_text="Markdown.")
-    question = serializers.BooleanField(help_text="Whether it asks the team that raised the item.")
-    created = serializers.DateTimeField()
-
-
 class AlikeOut(serializers.Serializer):
     """An item that may be the same matter, and why."""
 
@@ -74,7 +56,7 @@ class AlikeOut(serializers.Serializer):
     reason = serializers.CharField(help_text="Why they are alike, in the language of the person.")
 
 
-class ItemResource(Verbs, Resource):
+class ItemResource(Verbs, Talking, Resource):
     """Improvement items and everything that is done with one."""
 
     model = Item
@@ -178,27 +160,6 @@ class ItemResource(Verbs, Resource):
         )
         rows = [asdict(one) | {"url": request.build_absolute_uri(one.url)} for one in found]
         return Response({"results": rows, "next": None, "previous": None})
-
-    @extend_schema(
-        responses={200: CommentOut(many=True)}, summary="What was said about an item, oldest first"
-    )
-    @action(detail=True, url_path="comments", url_name="comments")
-    def comments(self, request, **kwargs):
-        return self.answer_related(self.get_object().comments.all(), COMMENT, Order.by("created", "id"))
-
-    @extend_schema(
-        operation_id="items_comment",
-        request=CommentBody,
-        responses={201: CommentOut},
-        summary="Say something about an item",
-    )
-    @comments.mapping.post
-    def comment(self, request, **kwargs):
-        found = self.get_object()
-        permissions.require(request.user, "backlog.comment_item", found)
-        written = found.comment(self.read(CommentBody)["text"], by=request.user)
-        row = Comment.objects.with_id(written.pk).values(*COMMENT.values()).get()
-        return Response({name: row[column] for name, column in COMMENT.items()}, status=201)
 
     @extend_schema(
         operation_id="items_perspectives",

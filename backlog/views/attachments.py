@@ -3,32 +3,28 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from activity.answers import see_other
+from backlog.handing_out import handed_out
 from backlog.models import Attachment
 from backlog.views.item import find_item, item_fragment
-
-NOTHING = "default-src 'none'; frame-ancestors 'none'; sandbox"
-A_DAY = 24 * 60 * 60
 
 
 @require_safe
 def attachment(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
-    """A picture that we made anew is shown; everything else is only ever handed out to be saved."""
     found = get_object_or_404(Attachment.objects.of_item(find_item(request, pk)).shown(), pk=file)
-    return _handed_out(found, found.path)
+    return handed_out(found, found.path)
 
 
 @require_safe
 def small_picture(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
     found = get_object_or_404(Attachment.objects.of_item(find_item(request, pk)).shown(), pk=file)
-    return _handed_out(found, found.small_path or found.path)
+    return handed_out(found, found.small_path or found.path)
 
 
 @require_POST
@@ -60,17 +56,3 @@ def _again(request: HttpRequest, found: Attachment, said: str, undo: str = "") -
     if request.htmx:  # on the page of the item that this one was merged into
         return HttpResponseClientRefresh()
     return see_other(f"{url}#comment-{found.comment_id}")
-
-
-def _handed_out(found: Attachment, path: str) -> HttpResponse:
-    try:
-        content = default_storage.open(path)
-    except FileNotFoundError as error:  # the database was brought back without its files
-        raise Http404 from error
-    answer = FileResponse(
-        content, as_attachment=not found.is_picture, filename=found.name, content_type=found.content_type
-    )
-    answer["Content-Security-Policy"] = NOTHING
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = f"private, max-age={A_DAY}, immutable"
-    return answer

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from backlog.models import Action, Decision, Flag, ProductBacklogEntry
+from backlog.models import Action, Decision, Flag, ProductBacklogEntry, SavedView
 from improvement.wsgi import application
 from retrospectives.models import PastedNotes, Retrospective
 from reviews.models import Review
@@ -40,7 +40,7 @@ FEW = settings(
 )
 RESOURCES = (
     "product-groups teams people items retrospectives brought-notes reviews decisions actions "
-    "product-backlog flags events"
+    "product-backlog flags events views"
 )
 
 
@@ -101,6 +101,7 @@ def ids(cast) -> dict[str, list]:
         "teams": [cast.red.pk, cast.far.pk],
         "product-groups": [cast.group.pk],
         "people": [cast.member.pk],
+        "views": [SavedView.save_as(name="New", query="state=new", by=cast.member).pk],
         "events": [1],
     }
 

@@ -7,6 +7,20 @@ api:item-detail                 GET  item      | group
 api:item-history                GET  item      | group
 api:item-alike                  GET  item      | group
 api:item-comments               GET  item      | group
+api:item-comment                GET  comment   | group
+api:item-comment                DELETE comment | member
+api:item-comment-restore        POST comment   | member
+api:item-attachments            GET  item      | group
+api:item-attachment             GET  attachment | group
+api:item-watch                  POST item      | group
+api:item-unwatch                POST item      | group
+api:view-list                   GET  -         | everyone
+api:view-detail                 GET  view      | group
+api:view-detail                 DELETE view    | member admin
+api:view-pin                    POST view      | group
+api:view-unpin                  POST view      | group
+api:view-subscribe              POST view      | group
+api:view-unsubscribe            POST view      | group
 api:item-consent                POST item      | teams
 api:item-retract                POST item      | teams
 api:item-perspectives           GET  item      | group
