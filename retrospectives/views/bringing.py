@@ -5,6 +5,8 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -59,8 +61,14 @@ def drafts_of(request: HttpRequest, board=None) -> list[PastedNotes]:
     rows = PastedNotes.objects.drafts_of(request.user)
     drafts = list((rows.of_board(board) if board else rows).for_list()[:20])
     for draft in drafts:
-        draft.goal_name = name_of(draft)
+        draft.goal_name, draft.first_words = name_of(draft), _first_words(draft.opening)
     return drafts
+
+
+def _first_words(opening: str) -> str:
+    """The first line that says something, without the marks of a heading or a page."""
+    lines = (strip_tags(line).strip(" #*->|_=") for line in opening.splitlines())
+    return Truncator(next(filter(None, lines), "…")).chars(60)
 
 
 def _brought(request: HttpRequest, form: BringForm, **goal) -> PastedNotes | None:

@@ -42,6 +42,7 @@ FILE = "column,text,votes\nWent well,The demo in the town hall,3\nTo improve,The
 def test_notes_from_a_text_to_items_and_out_again(open_page, service):
     walker = Walker(open_page, service, DESKTOP, "light")
     page = walker.as_(walker.person("facilitator", group=GROUP))
+    page.emulate_media(reduced_motion="reduce")
     draft = paste(walker, page)
     correct_by_keys(page)
     correct_by_hand(walker, page)
@@ -67,6 +68,7 @@ def paste(walker, page) -> str:
     page.get_by_role("link", name="Bring notes").click()
     walker.press(page, "Read it")
     page.get_by_text("There are no words in it").first.wait_for()
+    page.goto("/retrospectives/bring/")
     page.get_by_label("Notes").fill(TEXT)
     look(walker, page, "bringing-notes")
     page.get_by_role("button", name="Read it").focus()
