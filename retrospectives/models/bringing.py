@@ -1,6 +1,7 @@
 """Verbs on brought notes: bring a text, have it read, correct what was understood, store it, discard it."""
 
 from collections.abc import Mapping
+from contextlib import contextmanager
 
 from celery import current_app
 from django.core.cache import cache
@@ -141,24 +142,22 @@ class Bringing:
             self._keep(readings)
             self.save(update_fields=["as_one"])
 
-    def correct(self, number, correction: dict | str, *, by):
-        """Correct the part with that number: a correction, "undo" or "redo". The part as it stands then."""
+    @contextmanager
+    def correcting(self, number, *, by):
+        """The part with that number, held to be corrected: all that is done within, or nothing."""
         with transaction.atomic():
             self._hold(by)
-            part = self.part(number)
-            if correction == "undo":
-                part.take_back()
-            elif correction == "redo":
-                part.make_again()
-            else:
-                part.apply(correction)
+            yield self.part(number)
+
+    def correct(self, number, correction: dict | str, *, by):
+        """Correct the part with that number: a correction, "undo" or "redo". The part as it stands then."""
+        with self.correcting(number, by=by) as part:
+            part.correct(correction)
         return part
 
     def leave_out(self, number, left_out: bool, *, by):
         """Leave a whole retrospective of the text out, or bring it after all."""
-        with transaction.atomic():
-            self._hold(by)
-            part = self.part(number)
+        with self.correcting(number, by=by) as part:
             part.left_out = left_out
             part.save(update_fields=["left_out"])
         return part

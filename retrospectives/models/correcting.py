@@ -12,7 +12,15 @@ LONGEST_TITLE = 200
 
 
 class Correcting:
-    """What `PastedNotes.correct` calls once it holds the draft; callers use that."""
+    """For `PastedNotes.correcting`, which holds the draft."""
+
+    def correct(self, correction: dict | str) -> None:
+        """One correction, or "undo" or "redo"."""
+        steps = {"undo": self.take_back, "redo": self.make_again}
+        if isinstance(correction, str):
+            steps[correction]()
+        else:
+            self.apply(correction)
 
     def apply(self, correction: dict) -> None:
         """Add one correction (see `reading.correcting`). Raises `ValidationError`; then nothing changed."""

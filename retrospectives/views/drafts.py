@@ -112,17 +112,16 @@ def draft_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     number = _number(request.GET.get("part"), 1)
     said = request.POST
     try:
-        before = row.part(number)
-        old = Preview(row, before)
         if said.get("do") in {"leave_part", "bring_part"}:
             row.leave_out(number, said["do"] == "leave_part", by=request.user)
             return _whole(request, row, number)
         if said.get("do") == "as_one":
             row.read_as_one(by=request.user)
             return _whole(request, row, 1)
-        part = before
-        for correction in corrections_of(said, old):
-            part = row.correct(number, correction, by=request.user)
+        with row.correcting(number, by=request.user) as part:
+            old = Preview(row, part)
+            for correction in corrections_of(said, old):
+                part.correct(correction)
     except ValidationError as error:
         return _refused(request, row, number, sentence_of(error))
     if not request.htmx:
