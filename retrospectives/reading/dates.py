@@ -38,6 +38,7 @@ _BESIDE = frozenset(
         "utc cest pm"
     ).split()
 )
+_DIGIT = re.compile(r"\d")
 EARLIEST, LATEST = 1970, 2100
 
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.]) ?(\d{1,2})\2 ?(\d{1,2})(?!\d)")
@@ -62,7 +63,7 @@ def find_date(text: str) -> str:
 
     02/10/21 is day first, unless that is no day: 12/18/2019 is American.
     """
-    if not any(sign.isdigit() for sign in text):
+    if not _DIGIT.search(text):
         return ""
     text = unicodedata.normalize("NFC", text[:2000])
     for pattern in (_ISO, _CJK, _DAY_FIRST, _MONTH_FIRST, _SHORT, _PACKED):
@@ -75,7 +76,7 @@ def find_date(text: str) -> str:
 def find_day_after(text: str, after: str) -> str:
     """A day named with or without its year: then the first on or after the day `after` (ISO)."""
     day = find_date(text)
-    if day or not after or not any(sign.isdigit() for sign in text):
+    if day or not after or not _DIGIT.search(text):
         return day
     begin = date.fromisoformat(after)
     named, first, short = _WITHOUT_YEAR
@@ -92,9 +93,9 @@ def find_day_after(text: str, after: str) -> str:
 
 def is_only_date(text: str) -> bool:
     """Whether nothing but a day (or days, or hours) stands there; its year may be missing."""
-    words = re.findall(r"[^\W\d_]+", text[:200].lower())
-    if not any(sign.isdigit() for sign in text) or len(text) > 80:
+    if len(text) > 80 or not _DIGIT.search(text):
         return False
+    words = re.findall(r"[^\W\d_]+", text.lower())
     named = any(word in MONTHS for word in words)
     return (named or bool(find_date(text))) and all(word in MONTHS or word in _BESIDE for word in words)
 

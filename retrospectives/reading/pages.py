@@ -1,13 +1,16 @@
 """HTML pasted from a wiki, as the lines that a person sees, in the marks of Markdown.
 
 Parsed by Lexbor; nothing of it is run or fetched. Scripts, styles and forms become one line each that
-says so. The walk has no recursion, so that depth costs nothing but memory.
+says so. As in browsers, elements that are nested too deep stand beside each other: parsing costs the
+square of the depth.
 """
 
 import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from retrospectives.reading.text import MOST_LINES, Unreadable
 
 DROPPED = {
     "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "head", "textarea",
@@ -25,17 +28,51 @@ INLINE = {
 MARKS = {"strong": "**", "b": "**", "s": "~~", "del": "~~", "strike": "~~"}
 IN_LAYOUT = "td :is(h1, h2, h3, h4, h5, h6, table)"
 MARKUP = "<!-- markup: {} -->"
+MOST_NESTED = 100
+NOT_NESTING = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr", "li", "p", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot", "html", "head",
+    "body",
+}  # fmt: skip
 DEEPEST = 20  # of points that are told apart by their indent
 
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,30})[^<>]*>?")
 _SPACES = re.compile(r"\s+")
 _NO_WORDS = re.compile(r"\*\*\s*\*\*|~~\s*~~")
 _MARK = re.compile(r"^(#{1,6}\s|[-*+=>|]|\d{1,3}[.)]\s|<!--|```|~~~)")
 
 
+def _flattened(html: str) -> str:
+    """The page without the tags that would nest deeper than `MOST_NESTED`.
+
+    Counted by name, since an end tag without its beginning ends nothing; elements that the next of
+    their kind ends don't count.
+    """
+    open_now, depth = {}, 0
+
+    def kept(match: re.Match) -> str:
+        nonlocal depth
+        name = match[2].lower()
+        if name in NOT_NESTING:
+            return match[0]
+        if match[1]:
+            if open_now.get(name):
+                open_now[name] -= 1
+                depth -= 1
+            return match[0]
+        if depth >= MOST_NESTED:
+            return " "
+        open_now[name] = open_now.get(name, 0) + 1
+        depth += 1
+        return match[0]
+
+    return _TAG.sub(kept, html)
+
+
 def lines_of(html: str) -> list[str]:
     """The text of a page, line by line; a mark within people's words has a backslash before it."""
     page = _Page()
-    root = LexborHTMLParser(html).root
+    root = LexborHTMLParser(_flattened(html)).root
     if root is not None:
         page.walk(root)
     return page.lines
@@ -179,6 +216,8 @@ class _Page:
         indent = "  " * min(self.depth, DEEPEST) if self.depth and not self.opening else ""
         self.lines.append(f"{indent}{self.opening}{said}")
         self.opening = ""
+        if len(self.lines) > MOST_LINES:
+            raise Unreadable("too_many_lines")
 
     def _said(self) -> str:
         """The words gathered so far, which are then gone."""

@@ -41,8 +41,8 @@ class _Text:
     def read(self) -> Reading:
         place = 0
         while place < len(self.lines):
-            end = self._end_of_row(place)
             if self.lines[place].startswith("- ") and self.under:
+                end = self._end_of_row(place)
                 self._row(place, end)
             else:
                 end = place + 1

@@ -1,6 +1,7 @@
 """Where the next retrospective begins in a text that holds several."""
 
 import re
+from bisect import bisect
 
 from retrospectives.reading.about import pair_of
 from retrospectives.reading.dates import find_date, is_only_date
@@ -9,6 +10,9 @@ from retrospectives.reading.marks import Token
 from retrospectives.reading.words import kind_of, names_retrospective, plain
 
 LONGEST_TITLE = 100
+MOST_AHEAD = 8  # columns that are looked at
+LOOKED_THROUGH = 300  # lines between two of them
+DEEP = 9  # the level of a table's head
 LONGEST_PLAIN_TITLE = 80
 _NUMBERED = re.compile(
     r"\b(?:sprint|iteration|sprinten|itération|iteración|iteração|cycle|week|vecka|woche|semaine|semana|pi|release)\s*#?\s*\d",
@@ -24,19 +28,36 @@ def parts_of(tokens: list[Token]) -> list[list[Token]]:
     of the first title, after the one before has had columns and before columns of its own.
     """
     starts = [0]
+    titles = [_column_title(token) for token in tokens]
+    columns = [place for place, title in enumerate(titles) if title]
     seen: dict[str, int] = {}  # title of a column → its level, of the retrospective we are in
     for index, token in enumerate(tokens):
-        title = _column_title(token)
-        if title:
-            seen.setdefault(title, token.level)
+        if titles[index]:
+            seen.setdefault(titles[index], token.level)
         elif seen and _names_one(token, tokens, index):
-            ahead = _titles_ahead(tokens, index)
-            level = token.level or 1
-            telling = _tells(token.text) or set(ahead) & set(seen)
-            if ahead and telling and level <= min([*seen.values(), *ahead.values()]):
+            ahead = _columns_ahead(tokens, columns, index)
+            told = {titles[place]: tokens[place].level or DEEP for place in ahead}
+            telling = _tells(token.text) or set(told) & set(seen)
+            if told and telling and (token.level or 1) <= min([*seen.values(), *told.values()]):
                 starts.append(_with_what_stands_above(tokens, index))
                 seen = {}
     return [tokens[start:end] for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)]
+
+
+def _columns_ahead(tokens: list[Token], columns: list[int], index: int) -> list[int]:
+    """Places of the next columns, up to a line between them that may name another retrospective."""
+    found: list[int] = []
+    first = bisect(columns, index)
+    for place in columns[first : first + MOST_AHEAD]:
+        between = tokens[found[-1] + 1 : place] if found else []
+        if any(_ends(token, tokens[index]) for token in between[:LOOKED_THROUGH]):
+            break
+        found.append(place)
+    return found
+
+
+def _ends(token: Token, title: Token) -> bool:
+    return token.kind == "heading" and token.level <= (title.level or 1) and _tells(token.text)
 
 
 def _column_title(token: Token) -> str:
@@ -69,22 +90,6 @@ def _names_one(token: Token, tokens: list[Token], index: int) -> bool:
 
 def _tells(text: str) -> bool:
     return bool(names_retrospective(text) or find_date(text) or is_only_date(text) or _NUMBERED.search(text))
-
-
-def _titles_ahead(tokens: list[Token], index: int) -> dict[str, int]:
-    """Titles of columns with their levels, up to the next line that may name another retrospective."""
-    found = {}
-    level = tokens[index].level or 1
-    for place in range(index + 1, len(tokens)):
-        token = tokens[place]
-        title = _column_title(token)
-        if title:
-            found.setdefault(title, token.level or 9)
-        elif found and token.kind == "heading" and token.level <= level and _tells(token.text):
-            break
-        if len(found) > 8:
-            break
-    return found
 
 
 def _with_what_stands_above(tokens: list[Token], index: int) -> int:

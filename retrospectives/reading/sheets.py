@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from backlog.formulas import unguarded
 from retrospectives.reading import about
@@ -32,7 +33,7 @@ class Row:
     numbers: list[int]
     cells: list[str]
 
-    @property
+    @cached_property
     def filled(self) -> list[str]:
         return [cell for cell in self.cells if cell.strip()]
 
@@ -106,8 +107,7 @@ class _Step:
 def _steps(rows: list[Row]) -> list[_Step]:
     """Each row in its place. What stands between rows belongs to the retrospective above it."""
     steps, head, sort, begins = [], [], (), True
-    for place, row in enumerate(rows):
-        below = next((other for other in rows[place + 1 :] if other.filled), None)
+    for row, below in zip(rows, _filled_below(rows), strict=True):
         if not row.filled:
             does = "blank"
         elif (begins or not head) and _is_head(row):
@@ -124,6 +124,15 @@ def _steps(rows: list[Row]) -> list[_Step]:
     for step in steps:
         step.sort = step.sort or first
     return steps
+
+
+def _filled_below(rows: list[Row]) -> list[Row | None]:
+    """For each row the next one below that isn't empty."""
+    found, below = [], None
+    for row in reversed(rows):
+        found.append(below)
+        below = row if row.filled else below
+    return found[::-1]
 
 
 def _is_head(row: Row) -> bool:

@@ -4,8 +4,8 @@ import codecs
 import unicodedata
 
 LARGEST = 2 * 1024 * 1024  # bytes
-MOST_LINES = 100_000
-MOST_NOTES = 20_000
+MOST_LINES = 60_000
+MOST_NOTES = 40_000
 LONGEST_LINE = LONGEST_NOTE = 10_000
 TAB = 4
 FEW_NULS = 0.3  # of the bytes at odd or even places, in UTF-16 of European languages

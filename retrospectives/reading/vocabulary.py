@@ -108,7 +108,7 @@ SIDES = """
     """
 
 RETROSPECTIVE = (
-    "retrospective", "retrospectives", "retro", "postmortem", "post mortem", "återblick", "retrospektiv",
+    "retrospective", "retrospectives", "retro", "postmortem", "återblick", "retrospektiv",
     "retrospektive", "rétrospective", "retrospectiva", "retrospektivet", "sprintretro", "rückblick", "rétro",
 )  # fmt: skip
 

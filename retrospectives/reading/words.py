@@ -7,19 +7,28 @@ from functools import lru_cache
 from retrospectives.reading import vocabulary
 
 LONGEST_HEADING = 90
+LONGEST_NOTHING = 60
+_QUOTES = re.compile(r"['’`´]")
+_EMOJI = re.compile(r":[a-z0-9_+-]+:")
+_WORDS = re.compile(r"[^\W_]+")
+_SAYS = re.compile(r"[^\W_]|[^\x00-\u2fff]")  # a letter, a digit, an emoji
 _TEMPLATE = re.compile(rf"[\W_]*(?:{'|'.join(vocabulary.TEMPLATE)})[\W_]*", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
     """Lower case words without marks, emoji or `:names:` of emoji."""
-    text = re.sub(r":[a-z0-9_+-]+:", " ", unicodedata.normalize("NFC", text).lower())
-    text = re.sub(r"['’`´]", "", text)
-    return " ".join(re.findall(r"[^\W_]+", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    text = _QUOTES.sub("", _EMOJI.sub(" ", text.lower()) if ":" in text else text.lower())
+    return " ".join(_WORDS.findall(text))
 
 
 def folded(text: str) -> str:
     """Plain words without their accents, as people type them in a hurry."""
-    words = unicodedata.normalize("NFD", plain(text).replace("ß", "ss"))
+    words = plain(text)
+    if words.isascii():
+        return words
+    words = unicodedata.normalize("NFD", words.replace("ß", "ss"))
     return "".join(sign for sign in words if not unicodedata.combining(sign))
 
 
@@ -47,8 +56,9 @@ _RETROSPECTIVE = frozenset(folded(word) for word in vocabulary.RETROSPECTIVE)
 
 def says_nothing(text: str) -> bool:
     """Whether a point is only a place holder: no words, or "none"."""
-    words = plain(text)
-    return not words and not re.search(r"[^\W\d_]|\d|[^\x00-\u2fff]", text) or folded(text[:80]) in _NOTHING
+    if len(text) <= LONGEST_NOTHING and folded(text) in _NOTHING:
+        return True
+    return not _SAYS.search(text)
 
 
 def is_template(text: str) -> bool:
@@ -56,12 +66,11 @@ def is_template(text: str) -> bool:
     return len(text) < 400 and bool(_TEMPLATE.fullmatch(text))
 
 
+@lru_cache(maxsize=4096)
 def names_retrospective(text: str) -> bool:
     """Whether the words say that this is a retrospective."""
-    words = folded(text[:200]).split()
-    return any(word in _RETROSPECTIVE or "trospe" in word for word in words) or bool(
-        {"post mortem"} & {" ".join(pair) for pair in zip(words, words[1:], strict=False)}
-    )
+    words = folded(text[:200])
+    return "trospe" in words or "post mortem" in words or not _RETROSPECTIVE.isdisjoint(words.split())
 
 
 @lru_cache(maxsize=4096)
