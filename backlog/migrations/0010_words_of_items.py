@@ -8,7 +8,7 @@ WORDS_IN_FORMS = """
 CREATE FUNCTION backlog_words_in_forms(text) RETURNS tsvector
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
-    said text := translate($1, './@:_-+=&<>#\\', '             ');
+    said text := translate($1, './@<', '    ');  -- no addresses, paths and tags: only words
     forms tsvector := to_tsvector('pg_catalog.english', said);
     others tsvector;
 BEGIN

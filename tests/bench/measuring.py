@@ -1,0 +1,39 @@
+"""One run of the benchmark against the service that `tests.bench` started."""
+
+import os
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+from tests.bench.filled import filled
+from tests.bench.load import Prober
+from tests.bench.processes import kinds, megabytes
+from tests.bench.report import Report
+from tests.bench.scenarios import Scenarios
+
+CONNECTIONS = (1, 16)
+PAGE = Path("docs/performance.md")
+
+
+def main() -> None:
+    items = int(os.environ.get("BENCH_ITEMS", "100000"))
+    seconds = float(os.environ.get("BENCH_SECONDS", "4"))
+    only = [word for word in os.environ.get("BENCH_ONLY", "").split(",") if word]
+    supervisor = int(os.environ["BENCH_SUPERVISOR"])
+    organization, took = filled(settings.HOME.root, items)
+    report = Report(items, took)
+    prober = Prober(settings.PORT, supervisor)
+    scenarios = Scenarios(organization)
+    for scenario in scenarios.all():
+        if only and not any(word in scenario.name for word in only):
+            continue
+        queries = scenarios.queries(scenario)
+        measured = []
+        for connections in CONNECTIONS:
+            measured.append(prober.measure(scenario.make, scenario.expected, connections, seconds))
+            time.sleep(0.2)
+        report.add(scenario, queries, measured)
+    report.finish({kind: megabytes(pids) for kind, pids in kinds(supervisor).items()})
+    if not only:
+        report.write(PAGE)

@@ -1,0 +1,55 @@
+"""The table: said while measuring, and written into docs/performance.md."""
+
+import os
+import platform
+import re
+from datetime import date
+from pathlib import Path
+
+HEAD = (
+    "| | app ms | database ms | together | at most | queries | kB | 1: per s | p50 ms | p99 ms "
+    "| 16: per s | p50 ms | p99 ms |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
+)
+
+
+class Report:
+    def __init__(self, items: int, took: dict[str, float]):
+        self.items = items
+        self.rows: list[str] = []
+        steps = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in took.items())
+        self.loading = f"Loaded in {sum(took.values()):.0f} s ({steps})."
+        print(machine(), self.loading, sep="\n", flush=True)
+
+    def add(self, scenario, queries: int, measured) -> None:
+        one, many = measured
+        mark = "" if scenario.mark is None else str(scenario.mark)
+        cells = [scenario.name, f"{one.application:.1f}", f"{one.database:.1f}"]
+        cells += [f"{one.application + one.database:.1f}", mark, str(queries), f"{one.size / 1000:.1f}"]
+        for each in (one, many):
+            cells += [f"{each.rate:.0f}", f"{each.p50:.1f}", f"{each.p99:.1f}"]
+        self.rows.append(f"| {' | '.join(cells)} |")
+        print(self.rows[-1], flush=True)
+
+    def finish(self, memory: dict[str, float]) -> None:
+        told = ", ".join(f"{kind} {size:.0f}" for kind, size in sorted(memory.items()))
+        self.memory = f"Memory in MB: {told}; together {sum(memory.values()):.0f}."
+        print(self.memory)
+
+    def write(self, path: Path) -> None:
+        """Put the table between the marks for this number of items; the rest of the page is left alone."""
+        begin, end = f"<!-- {self.items} items -->", f"<!-- end of {self.items} items -->"
+        parts = [begin, machine(), "", self.loading, "", HEAD + "\n".join(self.rows), "", self.memory, end]
+        text, table = path.read_text(), "\n".join(parts)
+        marked = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+        text = marked.sub(lambda _old: table, text) if marked.search(text) else f"{text}\n{table}\n"
+        path.write_text(text)
+
+
+def machine() -> str:
+    """What it ran on."""
+    cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    memory = re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text())
+    return (
+        f"{date.today()}, {cpu[1] if cpu else platform.machine()}, {os.cpu_count()} cores, "
+        f"{int(memory[1]) / 1024**2:.0f} GB, load {os.getloadavg()[0]:.1f} when it began."
+    )
