@@ -37,6 +37,7 @@ class Scenarios:
         self.organization = organization
         self.client = Client()
         self.client.force_login(organization.manager)
+        self.client.get("/")  # which sets the cookie of the forms
         cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in self.client.cookies.items())
         self.page_headers = {"Cookie": cookie, "Accept-Encoding": "gzip"}
         self.api_headers = {
