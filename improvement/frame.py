@@ -4,9 +4,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from activity.answers import next_of
 from improvement.navigation import THEMES
 from teams.current import choose_group as choose
 
@@ -21,7 +21,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     theme = theme if theme in THEMES else ""
     if request.user.is_authenticated:
         request.user.choose_theme(theme)
-    answer = back(request)
+    answer = redirect(next_of(request))
     answer.set_cookie("theme", theme, max_age=A_YEAR, samesite="Lax", secure=settings.BEHIND_TLS)
     return answer
 
@@ -32,12 +32,3 @@ def choose_group(request: HttpRequest) -> HttpResponse:
     if not choose(request, request.POST.get("product_group", "")):
         raise Http404
     return redirect("/")
-
-
-def back(request: HttpRequest) -> HttpResponse:
-    """To the page that the person came from, if it is one of ours."""
-    wanted = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(wanted if ours else "/")

@@ -2,8 +2,9 @@
 
 import sys
 
-from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.core.exceptions import BadRequest, RequestDataTooBig, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from backlog.models import Stale
 from improvement.database_errors import LATER, meaning
 from improvement.rest import problems
 from teams.wrong_state import WrongState
+
+SENT_SO = b"%EF%BF%BD"  # the replacement character itself, where somebody pasted it
 
 
 class RefusalMiddleware:
@@ -29,6 +32,16 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        """What a form sends is read here, so that what can't be read gets no further (400, 413)."""
+        if request.method != "POST" or asks_for_json(request):
+            return None
+        try:
+            require_text(request)
+        except (BadRequest, MultiPartParserError, RequestDataTooBig) as error:
+            return unreadable(request, error)
+        return None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, WrongState | Stale):
             return render(request, "409.html", {"sentence": str(exception)}, status=409)
@@ -40,6 +53,13 @@ class RefusalMiddleware:
             case 503, sentence:
                 return later(request, sentence)
         return None
+
+
+def require_text(request: HttpRequest) -> None:
+    """Raise `BadRequest` for a form that is no UTF-8: Django would put marks for what was typed."""
+    replaced = any("\ufffd" in value for values in request.POST.lists() for value in values[1])
+    if replaced and (request.content_type == "multipart/form-data" or SENT_SO not in request.body.upper()):
+        raise BadRequest("The form is not encoded as UTF-8.")
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

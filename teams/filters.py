@@ -25,7 +25,12 @@ class PeopleForm(forms.Form):
     team = forms.UUIDField(required=False)
     role = forms.ChoiceField(required=False, choices=ROLES)
     q = forms.CharField(required=False, max_length=100)
-    inactive = forms.BooleanField(required=False)
+    inactive = forms.TypedChoiceField(
+        required=False,
+        choices=[("true", "true"), ("on", "on"), ("false", "false")],
+        coerce=lambda value: value != "false",
+        empty_value=False,
+    )
     cursor = forms.CharField(required=False, max_length=500)
     page_size = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
 

@@ -55,7 +55,7 @@ class ProductBacklogEntryQuerySet(models.QuerySet):
 
     def for_list(self) -> "ProductBacklogEntryQuerySet":
         return self.select_related("item", "item__team", "item__taken_by", "team").defer(
-            "description", "item__description", "item__idea", "item__effect", "item__search"
+            "description", "item__description", "item__idea", "item__effect"
         )
 
 

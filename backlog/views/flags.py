@@ -3,12 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError
 
-from activity.answers import see_other
+from activity.answers import next_of, see_other
 from backlog import tasks
 from teams import permissions
 from teams.models import ProductGroup
@@ -25,6 +24,4 @@ def flags_compute(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, _("The worker can't be reached now. The flags are computed at night anyway."))
     else:
         messages.success(request, _("The flags of %(group)s are being computed.") % {"group": group})
-    back = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return see_other(back if ours else "/")
+    return see_other(next_of(request))

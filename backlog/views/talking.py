@@ -5,11 +5,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from activity.answers import see_other
+from activity.answers import next_of, see_other
 from backlog.forms.talking import ActionForm, CommentForm
 from backlog.models import Action, Item
 from backlog.views.actions import action_row
@@ -80,12 +79,10 @@ def action_again(request: HttpRequest, action: Action, said: str, undo: str = ""
     """The row that asked for it, the page that named itself in `next`, else the action's item."""
     if request.htmx.target == f"action-{action.pk}":
         return action_row(request, action, said, undo)
-    back = request.POST.get("next", "")
-    if action.item and not back:
+    if action.item and not request.POST.get("next"):
         return item_again(request, action.item, said, undo)
     messages.success(request, said)
-    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return see_other(back if ours else "/")
+    return see_other(next_of(request))
 
 
 def item_again(request: HttpRequest, item: Item, said: str, undo: str = "") -> HttpResponse:

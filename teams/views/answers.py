@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from teams import permissions
 
@@ -52,12 +51,3 @@ def refuse(request: HttpRequest, error: ValidationError) -> None:
     """Why a single press was not possible, for the next page."""
     for sentences in error_messages(error).values():
         messages.error(request, " ".join(sentences), extra_tags="alarm")
-
-
-def safe_next(request: HttpRequest, otherwise: str) -> str:
-    """Where the person came from, if that is one of our pages."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if ours else otherwise

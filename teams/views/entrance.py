@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from activity.answers import next_of
 from teams.forms.welcome import WelcomeForm
 from teams.models import User, first_start
-from teams.views.answers import safe_next, say, take
+from teams.views.answers import say, take
 from teams.views.invitations import BACKEND
 from teams.wrong_state import WrongState
 
@@ -50,4 +51,4 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Http404
     login(request, person, backend=BACKEND)
-    return redirect(safe_next(request, "/"))
+    return redirect(next_of(request))

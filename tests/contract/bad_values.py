@@ -1,0 +1,75 @@
+"""What people and programs send by mistake or on purpose, for every kind of field."""
+
+from datetime import timedelta
+
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tests.contract.amounts import FULL
+
+NOWHERE = "00000000-0000-7000-8000-000000000000"
+MARKUP = '"><script>alert(1)</script><b onclick="x">'
+FORMULA = '=HYPERLINK("http://example.org")'
+
+WORST = {
+    "empty": "",
+    "blank": " \t\n\u00a0",
+    "long": "x" * 30_001,
+    "nul": "a\x00b",
+    "markup": MARKUP,
+    "formula": FORMULA,
+    "right to left": "\u202eabc\u2066",
+    "huge": "9" * 40,
+    "foreign": NOWHERE,
+}
+REST = {
+    "tiny": "-0.0000000000000000000001e-400",
+    "negative": "-99999999999999999999",
+    "not a number": "NaN",
+    "control": "\x1b[31m\x07\x7f",
+    "no day": "2026-02-31",
+    "first day": "0001-01-01",
+    "last day": "9999-12-31T23:59:59Z",
+    "null": "null",
+    "list": "[1,2",
+    "path": "../../../../etc/passwd",
+    "noncharacter": "\ufffe\uffff\U0010ffff",
+    "line ends": "\r\nSet-Cookie: a=b\r\n\u2028\u2029",
+}
+VALUES = WORST | REST if FULL else WORST
+SURROGATE = b"%ED%A0%80"  # a lone surrogate as UTF-8 would write it, if it could
+BROKEN = b"%FF%FE%C3%28"
+
+
+def usual(form: forms.BaseForm, name: str):
+    """A value that the field takes, as a browser sends it."""
+    field = form.fields[name]
+    given = form.get_initial_for_field(field, name)
+    if given not in (None, "", []):
+        return [str(one) for one in given] if isinstance(given, (list, tuple)) else str(given)
+    match field:
+        case forms.FileField():
+            return SimpleUploadedFile("a.csv", b"kind,title\nimpediment,From a file\n", "text/csv")
+        case forms.ModelMultipleChoiceField():
+            return [str(row.pk) for row in field.queryset[:1]]
+        case forms.ModelChoiceField():
+            first = field.queryset.first()
+            return str(first.pk) if first else ""
+        case forms.MultipleChoiceField():
+            return [str(value) for value, _label in field.choices][:1]
+        case forms.ChoiceField():
+            return next((str(value) for value, _label in field.choices if value), "")
+        case forms.BooleanField():
+            return "on"
+        case forms.DateField():
+            return str(timezone.localdate() + timedelta(days=30))
+        case forms.TimeField():
+            return "10:00"
+        case forms.IntegerField():
+            return str(field.min_value or 1)
+        case forms.EmailField():
+            return "somebody@example.org"
+        case forms.UUIDField():
+            return NOWHERE
+    return "Words"
