@@ -1,13 +1,17 @@
 # Two words are enough: `make run` and `make test`. README tells the rest.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test pictures texts prepare lock format bench bench-import fuzz-import bench-duplicates
+.PHONY: run test test-contract bench bench-import bench-duplicates fuzz-import pictures texts prepare lock format
 
 run:
 	@bin/prepare run && exec .venv/bin/python -m improvement.supervisor --end-with-parent
 
 test:
 	@bin/prepare test && exec .venv/bin/python -m pytest -n 2 $(TESTS)
+
+# What tests/contract tries in part, in full: some 20,000 requests of every role, 20,000 edits, … (half an hour)
+test-contract:
+	@bin/prepare test && CONTRACT=full exec .venv/bin/python -m pytest -s tests/contract $(TESTS)
 
 # How fast it is: 100,000 items in some five minutes, BENCH_ITEMS=1000000 in a quarter of an hour (tests/bench)
 bench:

@@ -18,7 +18,6 @@ urlpatterns = [
     path("account/email/", RedirectView.as_view(pattern_name="teams:profile"), name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("account/two-factor/", include("allauth.mfa.urls")),
-    path("account/sessions/", include("allauth.usersessions.urls")),
     path("demo/leave/", demo.leave, name="demo-leave"),
     path("palette/", palette.palette, name="palette"),
     path("choose/theme/", frame.choose_theme, name="choose-theme"),

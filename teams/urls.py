@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teams.views import entrance, groups, invitations, people, profile, teams
+from teams.views import entrance, groups, invitations, people, profile, sessions, teams
 
 app_name = "teams"
 urlpatterns = [
@@ -36,6 +36,9 @@ urlpatterns = [
     path("invitations/<uuid:pk>/revoke/", invitations.invitation_revoke, name="invitation-revoke"),
     path("invitations/<str:secret>/", invitations.invitation_accept, name="invitation-accept"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/sessions/", sessions.sessions, name="sessions"),
+    path("profile/sessions/end/", sessions.sessions_end, name="sessions-end"),
+    path("profile/sessions/<int:pk>/end/", sessions.session_end, name="session-end"),
     path("profile/tokens/", profile.tokens, name="tokens"),
     path("profile/tokens/<uuid:pk>/revoke/", profile.token_revoke, name="token-revoke"),
     path("demo/sign-in/", entrance.demo_sign_in, name="demo-sign-in"),

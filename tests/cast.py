@@ -4,7 +4,9 @@ from datetime import timedelta
 from functools import cache
 from types import SimpleNamespace
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.cached_db import SessionStore
 
 from backlog.models import Item
 from teams.models import GroupRole, Membership, ProductGroup, Team, User
@@ -16,6 +18,15 @@ def person(name: str, **fields) -> User:
     """A person who can sign in with `PASSWORD`."""
     email = f"{name.lower().replace(' ', '.')}@example.org"
     return User.objects.create(email=email, name=name, password=hashed_password(), **fields)
+
+
+def signed_in(user, agent: str = "Firefox on a phone") -> UserSession:
+    """A session of this person in some other browser."""
+    store = SessionStore()
+    store.save(must_create=True)
+    return UserSession.objects.create(
+        user=user, session_key=store.session_key, ip="192.0.2.1", user_agent=agent
+    )
 
 
 @cache

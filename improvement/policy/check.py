@@ -7,7 +7,7 @@ from improvement.policy import URLS
 from improvement.policy.words import PUBLIC, SIGNED_IN
 from teams.permissions import POLICY
 
-LIBRARIES = ("account_", "mfa_", "usersessions_")
+LIBRARIES = ("account_", "mfa_")
 """Prefixes of names whose views come from django-allauth, which guards them itself."""
 
 

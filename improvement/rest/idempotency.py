@@ -1,6 +1,7 @@
 """One effect for a POST that comes twice: `Idempotency-Key`."""
 
 import hashlib
+import re
 from collections.abc import Callable
 
 import orjson
@@ -14,6 +15,7 @@ from improvement.rest.models import KeptAnswer
 from teams.bodies import NotUnderstood
 
 HEADER = "Idempotency-Key"
+KEY = "[!-~]([ -~]{0,253}[!-~])?"
 REPLAYED = "Idempotent-Replayed"
 
 
@@ -22,7 +24,7 @@ def key_of(request: Request) -> str | None:
     key = request.headers.get(HEADER)
     if key is None or request.method != "POST":
         return None
-    if not 1 <= len(key) <= 255 or not key.isprintable():
+    if not re.fullmatch(KEY, key):
         raise NotUnderstood(_("An Idempotency-Key has 1 to 255 printable characters."))
     return key
 

@@ -161,6 +161,8 @@ def type_of(told: dict, parts: dict) -> str:
     for key in ("allOf", "oneOf", "anyOf"):
         if key in told:
             return " or ".join(dict.fromkeys(type_of(inner, parts) for inner in told[key]))
+    if told.get("const") == "":
+        return "nothing"
     if "enum" in told:
         return "one of: " + ", ".join(str(value) for value in told["enum"] if value not in (None, ""))
     kinds = told.get("type", "any")

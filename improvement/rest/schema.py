@@ -7,9 +7,9 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from activity.listing import Several
-from improvement.rest.idempotency import HEADER
+from improvement.rest.idempotency import HEADER, KEY
 from improvement.rest.problems import MEDIA_TYPE, PROBLEMS
-from teams.bodies import example
+from teams.bodies import Body, example
 
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -48,13 +48,18 @@ class Schema(AutoSchema):
         """`ItemOut` describes what is called an Item outside; `DecideBody` becomes DecideRequest."""
         return super().get_serializer_name(serializer, direction).removesuffix("Out").removesuffix("Body")
 
+    def _map_basic_serializer(self, serializer, direction):
+        """Bodies take no other fields (400)."""
+        told = super()._map_basic_serializer(serializer, direction)
+        return told | {"additionalProperties": False} if isinstance(serializer, Body) else told
+
     def get_override_parameters(self) -> list:
         parameters = list(super().get_override_parameters())
         if self.method == "POST":
             parameters.append(
                 OpenApiParameter(
                     HEADER,
-                    str,
+                    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": f"^{KEY}$"},
                     OpenApiParameter.HEADER,
                     description="A repeated request with the same key has one effect and the same answer.",
                 )
@@ -63,8 +68,9 @@ class Schema(AutoSchema):
             parameters.append(
                 OpenApiParameter(
                     "If-Match",
-                    str,
+                    {"type": "string", "minLength": 1, "pattern": "^[!-~]([ -~]*[!-~])?$"},
                     OpenApiParameter.HEADER,
+                    required=True,
                     description="The ETag of what was read; without it 428.",
                 )
             )
@@ -98,9 +104,17 @@ def listing_parameters(form: type[forms.Form]) -> list[OpenApiParameter]:
 
 
 def schema_of(field: forms.Field) -> dict:
-    """What a form field reads, as JSON schema."""
+    """What a form field reads, as JSON schema. Nothing in it counts as not given, as forms send it."""
     if isinstance(field, Several):
-        return {"type": "array", "items": schema_of(field.field)}
+        return {"type": "array", "items": _schema_of_one(field.field)}
+    told = _schema_of_one(field)
+    if "enum" in told:
+        return told | {"enum": [*told["enum"], ""]}
+    takes_nothing = told["type"] == "string" and "format" not in told
+    return told if takes_nothing else {"anyOf": [told, {"const": ""}]}
+
+
+def _schema_of_one(field: forms.Field) -> dict:
     if isinstance(field, forms.UUIDField):
         return {"type": "string", "format": "uuid"}
     if isinstance(field, forms.ChoiceField):

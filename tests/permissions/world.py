@@ -16,7 +16,7 @@ from backlog.uploads import Upload
 from retrospectives.models import PastedNotes, Retrospective
 from reviews.models import Review
 from teams.models import ApiToken, GroupRole, Invitation, Membership, Team
-from tests.cast import make_cast, make_item, person
+from tests.cast import make_cast, make_item, person, signed_in
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,7 @@ def _people(cast) -> dict[str, Thing]:
     Notification.objects.filter(user=cast.expert).delete()
     notice = Notification.objects.create(user=cast.expert, event=event)
     rows = {"invitation": invitation, "token": token, "notice": notice}
+    rows["session"] = signed_in(cast.expert)
     things = {name: Thing((row.pk,)) for name, row in rows.items()}
     return things | {"secret": Thing((invitation.secret,))}
 

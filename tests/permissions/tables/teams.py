@@ -29,6 +29,9 @@ teams:invitation-resend         POST invitation | leaders ! only
 teams:invitation-revoke         POST invitation | leaders ! only
 teams:invitation-accept         GET  secret    | signed_out ! everyone
 teams:profile                   GET  -         | everyone
+teams:sessions                  GET  -         | everyone
+teams:sessions-end              POST -         | everyone
+teams:session-end               POST session   | expert ! only
 teams:tokens                    POST -         | everyone
 teams:token-revoke              POST token     | expert ! only
 """
