@@ -7,11 +7,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activity.answers import see_other
+from activity.answers import next_of, see_other
 from activity.keyset import Order, read_page
 from backlog import subscriptions
 from backlog.forms.saved_views import SavedViewForm
@@ -157,6 +156,4 @@ def _address(view: SavedView) -> str:
 def _back(request: HttpRequest, said: str) -> HttpResponse:
     """To the page that the press came from."""
     messages.success(request, said)
-    wanted = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return see_other(wanted if ours else "backlog:view-list")
+    return see_other(next_of(request, "backlog:view-list"))

@@ -99,6 +99,11 @@ class ItemsForm:
         if not all(valid):
             return None
         same = self._same_items()
+        unknown = [line for line in self.lines if line.become not in {FILE, SKIP, *same}]
+        for line in unknown:
+            line.form.add_error("title", _("That item is not there any more. Choose again."))
+        if unknown:
+            return None
         return {line.name: self._choice(line, same) for line in self.lines}
 
     @staticmethod
