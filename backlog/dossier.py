@@ -7,10 +7,11 @@ from itertools import groupby
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from activity import subjects
 from activity.models import Event
-from backlog.models import Comment, FlagName, Item, State, Verdict
+from backlog.happenings import Happening, happening
+from backlog.models import Comment, FlagName, Item, ItemTemplate, State, Verdict
 from backlog.models.life import VERBS
+from backlog.models.templates import ASKED_IN
 from backlog.next_steps import MANAGERS, Step, buttons, next_step
 from backlog.origins import Origin, origins_of, places_of
 from backlog.perspectives import Round
@@ -34,19 +35,6 @@ class Button:
     label: str
     url: str
     main: bool
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One line of the history; `on` is the number of the merged item that it happened to."""
-
-    id: int
-    at: datetime
-    sentence: str
-    quotes: list[tuple[str, str]]
-    look: str
-    url: str
-    on: str = ""
 
 
 class Dossier:
@@ -124,7 +112,19 @@ class Dossier:
         if self.item.kind == "experiment" or self.item.prediction or self.item.learning:
             names += ["prediction", "measure", "result", "learning"]
         fields = [(self.item._meta.get_field(name).verbose_name, getattr(self.item, name)) for name in names]
-        return [(label, text) for label, text in fields if text]
+        return [(label, text) for label, text in fields if text] + list(self.answers.items())
+
+    @cached_property
+    def answers(self) -> dict[str, str]:
+        """Question, as it was asked, → what was answered."""
+        return dict(self.item.answers.values_list("question", "text"))
+
+    @cached_property
+    def unanswered(self) -> list[str]:
+        """What the product group wants to know before the managers have the item."""
+        if self.item.state not in ASKED_IN:
+            return []
+        return ItemTemplate.of(self.item.product_group_id, self.item.kind).unanswered(self.answers)
 
     @cached_property
     def source_url(self) -> str:
@@ -247,7 +247,7 @@ class Dossier:
         numbers = self.raisings.numbers
         rows = Event.objects.about_any("item", numbers).order_by("-id").select_related("actor").before(before)
         events = list(rows[: EVENTS_SHOWN + 1])
-        told = [_happening(event, numbers[event.subject_id]) for event in events[:EVENTS_SHOWN]]
+        told = [happening(event, numbers[event.subject_id]) for event in events[:EVENTS_SHOWN]]
         return told, len(events) > EVENTS_SHOWN
 
     @cached_property
@@ -262,22 +262,6 @@ class Dossier:
     @cached_property
     def _newest_history(self) -> tuple[list[Happening], bool]:
         return self.read_history()
-
-
-def _happening(event: Event, on: str) -> Happening:
-    """A comment's text stands among the comments: the history leads there instead of repeating it."""
-    told = subjects.tell(event)
-    commented = "comment" in event.data
-    look = "verdict-given" if event.name == "decided" else "" if event.human else "by-machine"
-    return Happening(
-        id=event.pk,
-        at=event.at,
-        sentence=told.sentence,
-        quotes=[] if commented else told.quotes,
-        look=look,
-        url=told.url if commented else "",
-        on=on,
-    )
 
 
 def _since(flags: list) -> datetime | None:

@@ -89,8 +89,14 @@ def action_added(words: Words) -> str:
     )
 
 
+FIELD_NAMES = frozenset(field.name for field in Item._meta.fields)
+
+
 def field_label(name: str) -> str:
-    return str(_("Owner") if name == "owner" else Item._meta.get_field(name).verbose_name)
+    """A field's name in words; any other name is a question that was answered."""
+    if name == "owner":
+        return str(_("Owner"))
+    return str(Item._meta.get_field(name).verbose_name) if name in FIELD_NAMES else name
 
 
 def shown(name: str, value: str) -> str:

@@ -25,6 +25,7 @@ from backlog.views import (
     succeeding,
     sweeping,
     talking,
+    templates,
     triage,
     verbs,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
     path("find/completions/", finding.find_completions, name="find-completions"),
     path("items/board/", board.item_board, name="item-board"),
     path("items/new/", capture.item_create, name="item-create"),
+    path("items/questions/", capture.item_questions, name="item-questions"),
     path("items/alike/", alike.items_alike, name="items-alike"),
     path("items/propose/", capture.item_propose, name="item-propose"),
     # orders made by hand
@@ -60,6 +62,9 @@ urlpatterns = [
     path("triage/learning/", triage.learning, name="learning"),
     path("triage/undo/<uuid:pk>/", sweeping.undo, name="triage-undo"),
     *(path(f"triage/{what}/", sweeping.sweep, {"what": what}, name=f"triage-{what}") for what in SWEEPS),
+    # what is asked of items
+    path("settings/product-groups/<uuid:pk>/templates/", templates.template_list, name="template-list"),
+    path("settings/product-groups/<uuid:pk>/templates/<str:kind>/", templates.template, name="template"),
     # one item
     path("items/<uuid:pk>/", item.item, name="item"),
     path("items/<uuid:pk>/move/", board.item_move, name="item-move"),

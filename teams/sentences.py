@@ -24,6 +24,7 @@ register(
     sentences={
         "created": gettext_lazy("%(actor)s created the product group."),
         "configured": configured,
+        "template_configured": gettext_lazy("%(actor)s changed what is asked of items."),
         "role_granted": lambda words: _("%(actor)s made %(person)s %(role)s.") % role(words),
         "role_revoked": lambda words: _("%(actor)s ended the role %(role)s of %(person)s.") % role(words),
     },

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from backlog.models import Finding, Item, Kind, Verdict, Whole, Whom
+from backlog.models.templates import LONGEST_ANSWER
 from teams.bodies import Body, Reference, example
 from teams.models import ProductGroup, Team, User
 
@@ -50,6 +51,11 @@ class ItemTexts(Body):
 )
 class FileBody(ItemTexts):
     team = Reference(Team, help_text="The team that raises it (a proposal: that it affects).")
+    answers = serializers.DictField(
+        child=serializers.CharField(max_length=LONGEST_ANSWER, allow_blank=True),
+        required=False,
+        help_text="Question → answer. The group's questions are asked on the pages; none is needed here.",
+    )
 
 
 @example(kind="impediment", title="Builds take an hour", idea="Cache what has not changed.")

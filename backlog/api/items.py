@@ -25,6 +25,7 @@ from teams import permissions
 from teams.resources import Resource
 
 MOST_ALIKE = 10
+ANSWER = {"question": "question", "answer": "text"}
 PERSPECTIVE = {
     "id": "id",
     "by": "by_id",
@@ -43,6 +44,11 @@ class PerspectiveOut(PerspectiveBody):
     by_name = serializers.CharField()
     at = serializers.DateTimeField()
     changed_at = serializers.DateTimeField(allow_null=True)
+
+
+class AnswerOut(serializers.Serializer):
+    question = serializers.CharField(help_text="In the words in which it was asked.")
+    answer = serializers.CharField()
 
 
 class AlikeOut(serializers.Serializer):
@@ -141,6 +147,15 @@ class ItemResource(Verbs, Talking, Resource):
     def history(self, request, **kwargs):
         events = Event.objects.about("item", self.get_object().pk)
         return self.answer_related(events, HAPPENED, Order.by("-id"))
+
+    @extend_schema(
+        operation_id="items_answers",
+        responses={200: AnswerOut(many=True)},
+        summary="What was answered to the questions of the product group, as they were asked",
+    )
+    @action(detail=True, url_path="answers", url_name="answers")
+    def answers(self, request, **kwargs):
+        return self.answer_related(self.get_object().answers.all(), ANSWER, Order.by("id"))
 
     @extend_schema(
         operation_id="items_alike",

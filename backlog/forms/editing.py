@@ -4,9 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from backlog.forms.answering import Asked, LongText, add_questions, answers_of, asked_of, shape
 from backlog.forms.verb import date_field
-from backlog.models import Item, Kind, Stale
+from backlog.models import Item, ItemTemplate, Kind, Stale
 from backlog.models.editing import EXPERIMENT, LOCKED_AT_START, PROMISE
+from backlog.models.templates import ASKED_IN
 from teams.models import User
 
 ORDER = (
@@ -32,13 +34,6 @@ HINTS = {
 }
 
 
-class LongText(forms.CharField):
-    """Lines end alike, wherever the text comes from, so that sameness can be seen."""
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
-
-
 class EditForm(forms.Form):
     """The fields come with the values the person saw (hidden): only what they changed is saved."""
 
@@ -50,8 +45,13 @@ class EditForm(forms.Form):
         self.user = user
         now = values_of(item)
         super().__init__(data, initial={"version": item.version, **now})
-        for name in editable_fields(item, user):
+        names = editable_fields(item, user)
+        for name in names:
             self.fields[name] = self._field(name)
+        self.asked: list[Asked] = []
+        if "description" in names:
+            self._ask(item, data)
+        for name in self.names:
             self.fields[name].show_hidden_initial = True
 
     def _field(self, name: str) -> forms.Field:
@@ -75,6 +75,14 @@ class EditForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 4}),
         )
 
+    def _ask(self, item: Item, data) -> None:
+        """What the group's template asks and what was answered; required until the managers have it."""
+        template = ItemTemplate.of(item.product_group_id, item.kind)
+        shape(self, template, lambda name: getattr(item, name))
+        stored = dict(item.answers.values_list("question", "text"))
+        add_questions(self, asked_of(template, stored, data), require=item.state in ASKED_IN)
+        self.initial |= {one.name: one.answer for one in self.asked}
+
     @property
     def names(self) -> list[str]:
         """The item's fields on this form."""
@@ -85,20 +93,28 @@ class EditForm(forms.Form):
         sent = self.data.get(f"initial-{name}")
         return None if sent is None else _text(self.fields[name], sent)
 
+    def _now(self, item: Item) -> dict:
+        """The values that are saved now, answers among them."""
+        stored = dict(item.answers.values_list("question", "text")) if self.asked else {}
+        return values_of(item) | {one.name: stored.get(one.text, "") for one in self.asked}
+
     def overtaken(self) -> list[str]:
         """Fields that somebody else changed since the person began. Comments and verbs don't count."""
         if self.cleaned_data.get("version") == self.item.version:
             return []
-        now = values_of(self.item)
+        now = self._now(self.item)
         return [name for name in self.names if self.seen(name) != _text(self.fields[name], now[name])]
 
     def run(self) -> bool:
         """Save what was changed. Raises `Stale` where somebody was quicker; False for a wrong value."""
         if self.overtaken():
             raise Stale
-        changes = {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+        changed = set(self.changed_data)
+        answers = answers_of(self, changed)
+        plain = changed - {"version", *(one.name for one in self.asked)}
+        changes = {name: self.cleaned_data[name] for name in plain}
         try:
-            self.item.edit(by=self.user, version=self.item.version, **changes)
+            self.item.edit(by=self.user, version=self.item.version, answers=answers, **changes)
         except ValidationError as error:
             for field, messages in error.update_error_dict({}).items():
                 self.add_error(field if field in self.fields else None, messages)
@@ -118,7 +134,7 @@ class EditForm(forms.Form):
         """Both versions, side by side: `item` as it is saved now, and what was typed here."""
         now = {
             name: _text(self.fields[name], value)
-            for name, value in values_of(item).items()
+            for name, value in self._now(item).items()
             if name in self.fields
         }
         mine = [name for name in self.changed_data if name in now]
@@ -137,8 +153,9 @@ class Conflict:
 
     def __init__(self, form: EditForm, mine: list[str], theirs: list[str]):
         self.form = form
+        answers = {one.name: one.answer for one in form.asked}
         self.rows = [
-            {"field": form[name], "theirs": shown(form.item, name), "mine": name in mine}
+            {"field": form[name], "theirs": answers.get(name) or shown(form.item, name), "mine": name in mine}
             for name in form.names
             if name in mine or name in theirs
         ]
@@ -163,7 +180,7 @@ def shown(item: Item, name: str) -> str:
     """A field's saved value in words."""
     if name == "kind":
         return item.get_kind_display()
-    return getattr(item, name) or ""
+    return getattr(item, name, "") or ""
 
 
 def _text(field: forms.Field, value) -> str:

@@ -27,6 +27,7 @@ from backlog.models.records import (
 from backlog.models.saved_views import SavedView, ViewPin, ViewSubscription
 from backlog.models.snoozes import Snooze
 from backlog.models.sweeping import Sweep
+from backlog.models.templates import Answer, ItemTemplate
 from backlog.models.watches import Watch
 from backlog.models.wording import Wording
 from backlog.models.words import ItemWords
@@ -36,6 +37,7 @@ __all__ = [
     "VERBS",
     "Action",
     "Affects",
+    "Answer",
     "Assessment",
     "Attachment",
     "Check",
@@ -50,6 +52,7 @@ __all__ = [
     "FormerNumber",
     "Item",
     "ItemImport",
+    "ItemTemplate",
     "ItemWords",
     "Kind",
     "Offer",

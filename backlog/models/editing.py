@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backlog.models.life import Kind, State, WrongState
+from backlog.models.templates import Answer, checked
 from teams import permissions
 
 TEXTS = frozenset({"title", "description", "idea", "effect", "kind"})
@@ -37,8 +38,8 @@ class Editing:
             return "backlog.edit_promise"
         return "backlog.edit_experiment" if field in EXPERIMENT else "backlog.edit_item"
 
-    def edit(self, *, by, version: int | None = None, **changes):
-        """Change some of the `EDITABLE` fields; what is equal already is passed over.
+    def edit(self, *, by, version: int | None = None, answers: dict[str, str] | None = None, **changes):
+        """Change some of the `EDITABLE` fields, and answers by question; what is equal is passed over.
 
         With `version`, raises `Stale` when the item has changed since that version was read.
         Raises `PermissionDenied` for a field that `by` may not change, `WrongState` when the
@@ -51,14 +52,26 @@ class Editing:
             if version is not None and version != self.version:
                 raise Stale
             changes = {name: value for name, value in changes.items() if getattr(self, name) != value}
-            if not changes:
+            answers, before = self._new_answers(checked(answers or {}), by)
+            if not changes and not answers:
                 return
             self.require_open_for_edit()
             self._require_unlocked(changes)
             self._check(changes)
             told = {name: [_shown(getattr(self, name)), _shown(value)] for name, value in changes.items()}
+            told |= {question: [before.get(question, ""), text] for question, text in answers.items()}
+            Answer.keep(self, answers)
             tell = [changes["owner"].pk] if changes.get("owner") else []
             self.change("edited", by=by, tell=tell, data={"changes": told}, **changes)
+
+    def _new_answers(self, answers: dict[str, str], by) -> tuple[dict[str, str], dict[str, str]]:
+        """Those that differ from what is stored, and what is stored."""
+        if not answers:
+            return {}, {}
+        if not self.may_edit(by, "description"):
+            raise PermissionDenied(_("Your roles don't allow this change."))
+        before = dict(self.answers.values_list("question", "text"))
+        return {one: text for one, text in answers.items() if before.get(one, "") != text}, before
 
     def require_open_for_edit(self) -> None:
         """Raise `WrongState` if the item has ended."""

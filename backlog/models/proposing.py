@@ -11,6 +11,7 @@ from backlog.audience import members_of
 from backlog.models.changing import verb
 from backlog.models.life import State, WrongState
 from backlog.models.records import Consent
+from backlog.models.templates import Answer, checked
 from backlog.models.wording import Wording
 from teams import permissions
 
@@ -31,7 +32,7 @@ class Proposing:
     """Verbs: file, propose, consent, retract, lapse, withdraw."""
 
     @classmethod
-    def file(cls, *, team, by, again=None, tests=None, **fields):
+    def file(cls, *, team, by, again=None, tests=None, answers=None, **fields):
         """File an item as `new` for a team that `by` is a member of.
 
         `again` is an item that is over and that this one raises again, `tests` one whose
@@ -41,10 +42,10 @@ class Proposing:
         if not team.active:
             raise ValidationError({"team": _("The team is no longer active.")})
         item = cls(product_group=team.product_group, team=team, raised_by=by, state=State.NEW, **fields)
-        return item._raise("filed", by=by, ties={"again": again, "tests": tests})
+        return item._raise("filed", by=by, ties={"again": again, "tests": tests}, answers=answers)
 
     @classmethod
-    def propose(cls, *, team, by, again=None, tests=None, **fields):
+    def propose(cls, *, team, by, again=None, tests=None, answers=None, **fields):
         """Propose an item from outside the teams; `team` is the one that it affects. Else as `file`."""
         permissions.require(by, "backlog.propose_item", team.product_group)
         if not team.active:
@@ -58,19 +59,21 @@ class Proposing:
             **fields,
         )
         ties = {"again": again, "tests": tests}
-        return item._raise("proposed", by=by, tell=members_of(team.pk), ties=ties)
+        return item._raise("proposed", by=by, tell=members_of(team.pk), ties=ties, answers=answers)
 
-    def _raise(self, event: str, *, by, tell=(), ties: dict, human: bool = True, **data):
+    def _raise(self, event: str, *, by, tell=(), ties: dict, answers=None, human: bool = True, **data):
         """Number, check and store a new item with its first event."""
         self.title = " ".join(self.title.split())
         self.clean_fields(exclude=["number"])
         if not self.title:
             raise ValidationError({"title": _("An item needs a title.")})
         self.silent_since = self.unanswered_since = self.last_human_activity = self.state_since = self.created
+        answers = checked(answers or {})
         with transaction.atomic():
             self.number = self.product_group.take_number()
             self.save(force_insert=True)
             Wording.keep([self])
+            Answer.keep(self, answers)
             data |= self._tie_to(ties, by=by)
             Event.record(
                 event,

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 from uuid_utils.compat import uuid7
 
@@ -48,6 +48,16 @@ def item_propose(request: HttpRequest) -> HttpResponse:
     return _raise(request, PROPOSE, _teams_to_propose_to(request))
 
 
+@require_POST
+def item_questions(request: HttpRequest) -> HttpResponse:
+    """What is asked of an item of the kind and team chosen, with all that was typed; stores nothing."""
+    visible = Team.objects.visible_to(request.user).active().select_related("product_group")
+    shown = _own_teams(request) or _teams_to_propose_to(request)
+    given = request.POST.dict()
+    form = CaptureForm(teams=visible, shown=shown, usual_team=_usual_team(request, shown), given=given)
+    return render(request, "backlog/capture.html#capture-more", {"form": form})
+
+
 def _raise(request: HttpRequest, way: Way, shown: list[Team]) -> HttpResponse:
     visible = Team.objects.visible_to(request.user).active().select_related("product_group")
     usual = _usual_team(request, shown)
@@ -59,8 +69,8 @@ def _raise(request: HttpRequest, way: Way, shown: list[Team]) -> HttpResponse:
                 request.session[LAST_TEAM] = str(form.cleaned_data["team"].pk)
                 return _raised(request, item)
         return _show(request, way, form, shown, status=422)
-    given = request.GET.get("title", "")[:200]
-    form = CaptureForm(teams=visible, shown=shown, usual_team=usual, title=given)
+    given = {"title": request.GET.get("title", "")[:200]}
+    form = CaptureForm(teams=visible, shown=shown, usual_team=usual, given=given)
     return _show(request, way, form, shown, status=200 if shown else 403)
 
 

@@ -62,6 +62,10 @@ URLS: dict[str, str] = {
     "backlog:triage-ask": "backlog.ask_item",
     "backlog:triage-snooze": "backlog.snooze_item",
     "backlog:triage-unsnooze": "backlog.snooze_item",
+    # what is asked of items
+    "backlog:template-list": "teams.configure",
+    "backlog:template": "teams.configure",
+    "backlog:item-questions": SIGNED_IN,
     # lists
     "backlog:my-work": SIGNED_IN,
     "backlog:improvement-backlog": SIGNED_IN,

@@ -50,7 +50,8 @@ def test_every_event_that_backlog_records_has_a_sentence():
     for module in (BASE_DIR / "backlog" / "models").glob("*.py"):
         names |= set(RECORDED.findall(module.read_text()))
     assert {"filed", "decided", "action_added", "entry_taken", "absorbed"} <= names
-    known = {name for kind in ("item", "action", "entry") for name in subjects._subjects[kind].sentences}
+    kinds = ("item", "action", "entry", "product_group")
+    known = {name for kind in kinds for name in subjects._subjects[kind].sentences}
     assert names - known == set()
 
 

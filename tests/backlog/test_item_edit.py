@@ -24,7 +24,7 @@ def url_of(item) -> str:
 def as_sent(page: str) -> dict:
     """The fields of the edit form as a browser would send them back, untouched."""
     fields = {}
-    form = page[page.index("<main") :]
+    form = page[page.index("<main") : page.index("</main>")]
     for tag in re.findall(r"<input[^>]*>", form):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
         if name and name[1] != "csrfmiddlewaretoken":

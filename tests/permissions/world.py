@@ -51,6 +51,7 @@ def _things(cast) -> dict[str, Thing]:
     group = {"product_group": str(cast.group.pk)}
     things = {
         "group": Thing((cast.group.pk,)),
+        "template": Thing((cast.group.pk, "impediment")),
         "group_slug": Thing((cast.group.slug,)),
         "group_asked": Thing(query=group),
         "chosen": Thing(body=group),

@@ -6,6 +6,9 @@ backlog:item-list               GET  -         | everyone
 backlog:find                    GET  -         | everyone
 backlog:find-completions        GET  -         | everyone
 backlog:item-board              GET  -         | everyone
+backlog:template-list           GET  group     | admin
+backlog:template                GET  template  | admin
+backlog:item-questions          POST -         | everyone
 backlog:items-alike             GET  -         | everyone
 backlog:action-list             GET  -         | everyone
 backlog:item-create             GET  -         | roles stranger far_manager
