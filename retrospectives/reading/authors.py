@@ -4,7 +4,9 @@ import re
 
 from retrospectives.reading.words import plain
 
-_OPENING = re.compile(r"^(?:\[([^\[\]]{2,40})\](?![(\[])|(@[\w.-]{2,39})(?=[\s:]))(?:\s*(?::|[-–]\s))?\s*(?=\S)")
+_OPENING = re.compile(
+    r"^(?:\[([^\[\]]{2,40})\](?![(\[])|(@[\w.-]{2,39})(?=[\s:]))(?:\s*(?::|[-–]\s))?\s*(?=\S)"
+)
 _AND = {"and", "och", "und", "et", "y", "e"}
 _NO_NAMES = frozenset((
     "done", "open", "new", "wip", "todo", "link", "issue", "bug", "idea", "action", "fixed", "upcoming", "in",

@@ -37,7 +37,9 @@ def parts_of(tokens: list[Token]) -> list[list[Token]]:
         elif seen and _names_one(token, tokens, index):
             ahead = _columns_ahead(tokens, columns, index)
             told = {titles[place]: tokens[place].level or DEEP for place in ahead}
-            telling = _tells(token.text) or set(told) & set(seen)
+            telling = _tells(token.text) or (
+                set(told) & set(seen) and not _headed(tokens[index + 1 : ahead[0]], token)
+            )
             if told and telling and (token.level or 1) <= min([*seen.values(), *told.values()]):
                 starts.append(_with_what_stands_above(tokens, index))
                 seen = {}
@@ -54,6 +56,11 @@ def _columns_ahead(tokens: list[Token], columns: list[int], index: int) -> list[
             break
         found.append(place)
     return found
+
+
+def _headed(between: list[Token], title: Token) -> bool:
+    """Whether another heading, as high as the title, stands between it and the columns."""
+    return any(token.kind == "heading" and token.level <= (title.level or 1) for token in between)
 
 
 def _ends(token: Token, title: Token) -> bool:

@@ -34,7 +34,7 @@ def main(count: int, seed: int) -> bool:
     chance, kinds, slowest, readings = random.Random(seed), Counter(), (0.0, ""), 0
     begun = time.perf_counter()
     for number in range(count):
-        text = _text(chance)
+        text = text_of(chance)
         start = time.process_time()
         try:
             understood = read_all(text)
@@ -77,7 +77,8 @@ def _wrong(what: str, number: int, text: str | bytes) -> bool:
     return False
 
 
-def _text(chance: random.Random) -> str | bytes:
+def text_of(chance: random.Random) -> str | bytes:
+    """A text of any of the forms that people paste; now and then in another encoding."""
     make = chance.choices((_notes, _table, _html, _csv, _junk, _json, _mixed), (40, 12, 14, 16, 8, 4, 6))[0]
     text = make(chance)
     if chance.random() < 0.05:

@@ -130,6 +130,7 @@ def main(verbose: bool) -> bool:
         for other in sources.keys() - {source}:
             rest.add(sources[other])
         print(row(f"without {source}", rest))
+    print(f"\nAll texts in one: {len(read_all(joined()))} retrospectives of {len(labels)}.")
     reached = {"notes": total.notes, "actions": total.actions}
     held = [
         recall(reached[kind]) >= least and precision(reached[kind]) >= exact
@@ -138,10 +139,14 @@ def main(verbose: bool) -> bool:
     return all(held) and costs()
 
 
+def joined() -> str:
+    """All real texts, one after the other."""
+    return "\n\n".join(path.read_text() for path in sorted((DATA / "retrospectives").glob("*.md")))
+
+
 def long_text(size: int) -> str:
     """Real texts one after the other until there are that many bytes."""
-    texts = [path.read_text() for path in sorted((DATA / "retrospectives").glob("*.md"))]
-    whole = "\n\n".join(texts)
+    whole = joined()
     return (whole * (size // len(whole) + 1)).encode()[:size].decode(errors="ignore")
 
 
