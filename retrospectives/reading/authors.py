@@ -53,6 +53,7 @@ def is_name(name: str) -> bool:
 def voted(text: str) -> tuple[str, int]:
     """The words without the count of votes behind them, and that count: `"slow builds (+3)"`."""
     match = _VOTES.search(text, max(0, len(text) - 40))
-    if not match or not match.start():
+    words = text[: match.start()].rstrip(" -–—,") if match else ""
+    if not plain(words):
         return text, 0
-    return text[: match.start()].rstrip(" -–—,"), int(next(count for count in match.groups() if count))
+    return words, int(next(count for count in match.groups() if count))

@@ -114,7 +114,7 @@ class Table:
         task = task_of(text, lambda words: words, since=since)
         status = told.get("status", "") or task.status
         self.last = self.builder.action(
-            key, numbers, task.text,
+            key, numbers, text if says_nothing(task.text) else task.text,
             owner=told.get("owner") or task.owner,
             due=find_day_after(told.get("due", ""), since) or task.due,
             status=status,
