@@ -1,4 +1,4 @@
-"""Many at the same moment, against the real server: one effect under one key, and no edit lost or overwritten."""
+"""Many at the same moment, against the real server: one effect under one key, no edit lost or overwritten."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
