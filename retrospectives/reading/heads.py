@@ -110,12 +110,14 @@ class Head:
 
 
 def head_of(cells: list[str]) -> Head:
-    """What each head says; the first of two that say the same counts."""
+    """What each head says; the first of two that say the same counts, a second text is more of the first."""
     head = Head(size=len(cells))
     for place, cell in enumerate(cells):
         name = field_of(cell)
         if name and name not in head.fields.values():
             head.fields[place] = name
+        elif name == "text" and "detail" not in head.fields.values():
+            head.fields[place] = "detail"
         elif not name and kind_of(cell)[0] == "column":
             head.columns[place] = (cell, kind_of(cell)[1])
     _settle(head, cells)

@@ -66,6 +66,7 @@ class _Section:
         self.columns: dict[str, ReadColumn] = {}
         self.parents: list[tuple[Token, Row | None]] = []  # the points above, each further in
         self.after_blank = False
+        self.broken = False  # running text stands between the last row and this line
         self.table: Table | None = None
         self.people = frozenset(name.casefold() for name in builder.reading.participants)
 
@@ -89,6 +90,7 @@ class _Section:
         self._mark_heading()
 
     def _take(self, token: Token) -> None:
+        self.broken = self.broken and token.kind == "prose"
         if not self.begun and self._tells_about(token):
             return
         if token.kind == "point":
@@ -192,6 +194,8 @@ class _Section:
             self._note(token, token.text)
 
     def _note(self, token: Token, text: str, title: str = "", leaning: str = "") -> None:
+        if text.startswith("~~") and text.endswith("~~"):
+            text = text.strip("~ ") or text
         opening, author, words = ("", token.author, text) if token.author else signed(text)
         words, votes = voted(words)
         self.last = self.builder.note(
@@ -222,7 +226,7 @@ class _Section:
                 str(token.number),
                 [token.number],
                 task.text,
-                owner=task.owner or token.author,
+                owner=task.owner,
                 due=task.due,
                 status=task.status,
                 done=done,
@@ -244,7 +248,7 @@ class _Section:
     def _prose(self, token: Token) -> None:
         """A line without a mark: it goes on from the row above, or is one, or running text."""
         inside = token.indent > 1 and self.last is not None
-        follows = self.last is not None and (not self.after_blank or inside)
+        follows = inside or (self.last is not None and not self.after_blank and not self.broken)
         if self._says_nothing(token):
             return
         if self.points and self.runs:
@@ -253,6 +257,7 @@ class _Section:
                 self.last, token.number, token.text, Reason.CONTINUED, joint
             ):
                 self._leave(token, Reason.RUNNING_TEXT)
+                self.broken = True
         elif self.section.kind not in HOLDING:
             self._leave(token, Reason.RUNNING_TEXT)
         elif follows and (inside or (not self.after_blank and self._is_marked())):

@@ -44,6 +44,8 @@ class Table:
         if told.get("action"):
             self._action(f"{number}.a", numbers, told["action"], told)
         text = told.get("text") or self._longest(cells, told)
+        if text and (detail := told.get("detail")) and detail != text and not says_nothing(detail):
+            text = f"{text}\n{detail}"
         if text:
             self._say(str(number), numbers, text, told, before)
         return self.last is not None
@@ -53,7 +55,7 @@ class Table:
         told = {}
         for place, name in self.head.fields.items():
             value = said_in(cells[place]) if place < len(cells) else ""
-            if name not in {*WORDS, "comments"}:
+            if name not in {*WORDS, "comments", "detail"}:
                 value = " ".join(value.split())
             if value and (name not in WORDS or not (says_nothing(value) or is_template(value))):
                 told[name] = value

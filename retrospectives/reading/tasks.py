@@ -32,11 +32,14 @@ _OPEN = frozenset(
     não iniciado
     """)
 )
-_ENDING = re.compile(r"\s*(?:\*?[(\[]([^()\[\]]{2,120})[)\]]\*?|[–—|]\s*([^–—|()]{2,80}))\s*\.?$")
+_ENDING = re.compile(
+    r"\s*(?:\*?[(\[]([^()\[\]]{2,120})[)\]]\*?|(?:[–—|→]|\s-(?=\s))\s*([^–—|→()]{2,80}))\s*\.?$"
+)
 _STATUS_FIRST = re.compile(
     r"^(?:\[([^\]]{2,20})\]|\(([^)]{2,20})\)|(?:\*\*|__)([^*_]{2,20}?):?(?:\*\*|__):?)\s*[:–—-]?\s*(?=\S)"
 )
 _STATUS_LAST = re.compile(r"[\s:–—-]*(?:\*\*|__)([^*_]{2,20})(?:\*\*|__)\s*\.?$")
+_EVERYONE = frozenset(["all", "everyone", "everybody", "team", "alla", "alle", "tous", "todos"])
 _STRUCK = re.compile(r"^~~(.+)~~$", re.S)
 _HANDLE = re.compile(r"\s+@([\w.-]{2,39})$")
 _BY_WORDS = (
@@ -89,7 +92,8 @@ def owner_of(text: str) -> tuple[str, str]:
         handle = _TO.match(text)
         return (handle[1], text[handle.end() :]) if handle else ("", text)
     name = next(part for part in match.groups()[:3] if part).strip()
-    looks_like_name = name.startswith("@") or name[:1].isupper()
+    dashed = match[3] and text[match.end(3) :].lstrip()[:1] in "-–—"
+    looks_like_name = name.startswith("@") or (is_name(name) if dashed else True) and name[:1].isupper()
     if not looks_like_name or len(name.split()) > MOST_NAME_WORDS or is_status(name):
         return "", text
     return name.removeprefix("@"), match[4]
@@ -139,6 +143,8 @@ def _understood(text: str, since: str, people: frozenset[str], only: bool) -> di
 
     With `only`, a name alone is not taken for an owner: a dash stands before many words.
     """
+    if day := _only_day(text.strip(), since):
+        return {"due": day}
     told = {}
     for part in re.split(r"[;,](?!\d)", text):
         name, colon, value = part.strip().partition(":")
@@ -151,7 +157,9 @@ def _understood(text: str, since: str, people: frozenset[str], only: bool) -> di
             told["due"] = day
         elif field == "status" or (not colon and is_status(value)):
             told["status"] = value
-        elif not colon and (value.casefold() in people or (told and is_name(value) and value[:1].isupper())):
+        elif not colon and (
+            value.casefold() in people | _EVERYONE or (told and is_name(value) and value[:1].isupper())
+        ):
             told["owner"] = value
         elif not colon and not only and "," in text and is_name(value) and value[:1].isupper():
             told.setdefault("owner", value)
