@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from backlog.filter_choices import owners_of, teams_of
 from backlog.filters import ItemFilter, canonical
-from backlog.models import UNDONE, FlagName, Item, Kind, SavedView, State
+from backlog.models import UNDONE, FlagName, Kind, SavedView, State
 from teams import permissions
 from teams.current import groups_of
-from teams.models import Team, User
+from teams.models import User
 
 SORT_WORDS = (
     ("-created", gettext_lazy("Newest first")),
@@ -36,7 +36,6 @@ HEADS = (
 UNDONE_STATES = [state for state in State.values if state in UNDONE]
 WITHOUT_FIELD = ("raised_by", "age_min", "age_max", "silent_min", "page_size")
 LEAVE_NOTHING_OUT = {"sort", "cursor", "page_size", "view"}
-MOST_CHOICES = 300
 
 
 @dataclass
@@ -114,6 +113,10 @@ class FilterBar:
         return self.to_save != self.view.query
 
     @cached_property
+    def groups(self) -> list:
+        return groups_of(self.request)
+
+    @cached_property
     def several_groups(self) -> bool:
         return len(groups_of(self.request)) > 1 and len(self.given("product_group")) != 1
 
@@ -121,10 +124,10 @@ class FilterBar:
     def selects(self) -> list[Select]:
         groups = [(str(group.pk), group.name) for group in groups_of(self.request)]
         fields = [
-            ("team", _("Team"), self._teams()),
+            ("team", _("Team"), self.teams),
             ("kind", _("Kind"), Kind.choices),
             ("flag", _("Flag"), FlagName.choices),
-            ("owner", _("Owner"), self._owners()),
+            ("owner", _("Owner"), self.owners),
         ]
         if len(groups) > 1:
             fields.insert(0, ("product_group", _("Product group"), groups))
@@ -220,17 +223,14 @@ class FilterBar:
             given[1:],
         )
 
-    def _teams(self) -> list[tuple[str, str]]:
+    @cached_property
+    def teams(self) -> list[tuple[str, str]]:
         """Teams of the chosen groups, else all that are visible, with their group where that helps."""
-        teams = Team.objects.visible_to(self.request.user).active().order_by("name", "id")
         chosen = self.wanted.values["product_group"] if not self.wanted.errors else []
-        if chosen:
-            teams = teams.filter(product_group__in=chosen)
-        rows = teams.values_list("pk", "name", "product_group__name")[:MOST_CHOICES]
-        return [(str(pk), f"{name} · {group}" if self.several_groups else name) for pk, name, group in rows]
+        rows = [row for row in teams_of(self.request.user) if not chosen or row[2] in chosen]
+        several = self.several_groups
+        return [(str(pk), f"{name} · {group}" if several else name) for pk, name, _id, group in rows]
 
-    def _owners(self) -> list[tuple[str, str]]:
-        """People who own an item that this person may see."""
-        owned = Item.objects.visible_to(self.request.user).filter(owner=OuterRef("pk"))
-        people = User.objects.visible_to(self.request.user).filter(Exists(owned)).order_by("name", "id")
-        return [(str(pk), name) for pk, name in people.values_list("pk", "name")[:MOST_CHOICES]]
+    @cached_property
+    def owners(self) -> list[tuple[str, str]]:
+        return owners_of(self.request.user)

@@ -1,7 +1,10 @@
 """The product group in which a person is at work now."""
 
+from copy import copy
+
 from django.http import Http404, HttpRequest
 
+from teams.kept import kept
 from teams.models import ProductGroup
 
 CHOSEN = "product_group"  # the session's key
@@ -10,10 +13,19 @@ CHOSEN = "product_group"  # the session's key
 def groups_of(request: HttpRequest) -> list[ProductGroup]:
     """The product groups this person may see, their own first, each by name. Read once per request."""
     if not hasattr(request, "_groups"):
-        own = request.user.access.own_group_ids if request.user.is_authenticated else ()
-        visible = ProductGroup.objects.visible_to(request.user).order_by("name")
-        request._groups = sorted(visible, key=lambda group: group.pk not in own)
+        request._groups = [copy(group) for group in _groups_of(request.user)]
     return request._groups
+
+
+def _groups_of(user) -> list[ProductGroup]:
+    if not user.is_authenticated:
+        return []
+
+    def read() -> list[ProductGroup]:
+        visible = ProductGroup.objects.visible_to(user).order_by("name")
+        return sorted(visible, key=lambda group: group.pk not in user.access.own_group_ids)
+
+    return kept(user, "groups", read)
 
 
 def current_group(request: HttpRequest) -> ProductGroup | None:

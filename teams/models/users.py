@@ -19,6 +19,8 @@ from uuid_utils.compat import uuid7
 from activity.models import Event
 from teams import permissions
 from teams.access import Access
+from teams.kept import kept
+from teams.models.revision import Revision
 from teams.wrong_state import WrongState
 
 NAME_WORDS = SearchVector("name", config="simple")
@@ -189,7 +191,12 @@ class User(AbstractBaseUser):
     @cached_property
     def access(self) -> Access:
         """What this person holds where; read once and kept for the life of this object."""
-        return Access.of(self)
+        return kept(self, "access", lambda: Access.of(self))
+
+    @cached_property
+    def revision(self) -> tuple:
+        """Which state of people, teams and roles this object has been read in."""
+        return Revision.now()
 
     def choose_theme(self, theme: str) -> None:
         """Keep the theme this person reads in; "" follows the device."""
@@ -199,6 +206,7 @@ class User(AbstractBaseUser):
     def forget_access(self) -> None:
         """Read `access` anew next time: a role was given or taken."""
         self.__dict__.pop("access", None)
+        self.__dict__.pop("revision", None)
 
     def choose(self, *, name: str, language: str, theme: str, mail: str, shortcuts: bool) -> None:
         """Keep how this person is called and wants to be served; one's own choice alone."""

@@ -1,0 +1,37 @@
+"""Teams and owners among whom the fields of the filter let one choose: only those in sight."""
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from backlog.models import Item
+from teams.kept import kept
+from teams.models import Team, User
+
+MOST_CHOICES = 300
+OWNING = """
+SELECT person FROM unnest(%s::uuid[]) person WHERE EXISTS (
+    SELECT FROM backlog_item
+    WHERE owner_id = person AND (product_group_id = ANY(%s::uuid[]) OR team_id = ANY(%s::uuid[]))
+)
+"""
+
+
+def teams_of(user) -> list[tuple]:
+    """Id, name, group's id and group's name of every active team in sight."""
+    rows = Team.objects.visible_to(user).active().order_by("name", "id")
+    columns = ("pk", "name", "product_group_id", "product_group__name")
+    return kept(user, "teams", lambda: list(rows.values_list(*columns)[:MOST_CHOICES]))
+
+
+def owners_of(user) -> list[tuple[str, str]]:
+    """People in sight who own an item that is in sight as well."""
+    people = User.objects.visible_to(user).order_by("name", "id").values_list("pk", "name")
+    if user.is_admin:
+        people = people.filter(Exists(Item.objects.filter(owner=OuterRef("pk"))))
+        return [(str(pk), name) for pk, name in people[:MOST_CHOICES]]
+    people = kept(user, "people", lambda: list(people))
+    groups, teams = list(user.access.visible_group_ids), list(user.access.team_roles)
+    with connection.cursor() as cursor:
+        cursor.execute(OWNING, [[pk for pk, _name in people], groups, teams])
+        owning = {pk for (pk,) in cursor.fetchall()}
+    return [(str(pk), name) for pk, name in people if pk in owning][:MOST_CHOICES]
