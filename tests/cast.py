@@ -79,6 +79,15 @@ def everybody(cast) -> dict[str, User]:
     return {name: value for name, value in vars(cast).items() if isinstance(value, User)}
 
 
+def person_with_every_role(cast) -> User:
+    """Somebody who holds every role of the group, is in a team of it, and administers the installation."""
+    user = person("Everything", is_admin=True)
+    Membership.objects.create(user=user, team=cast.red, role=Membership.Role.LEADER)
+    for role in GroupRole.Role.values:
+        GroupRole.objects.create(user=user, product_group=cast.group, role=role)
+    return user
+
+
 def make_item(cast, state: str = "new", **fields) -> Item:
     """An item of team red, led to `state` by its real verbs."""
     item = Item.file(team=cast.red, by=cast.member, **{"title": "Builds are red", **fields})

@@ -56,6 +56,12 @@ class FileBody(ItemTexts):
         required=False,
         help_text="Question → answer. The group's questions are asked on the pages; none is needed here.",
     )
+    again = Reference(
+        Item, required=False, allow_null=True, help_text="An item that is over and that this one raises again."
+    )
+    tests = Reference(
+        Item, required=False, allow_null=True, help_text="An item whose assumption this experiment tests."
+    )
 
 
 @example(kind="impediment", title="Builds take an hour", idea="Cache what has not changed.")
