@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from activity.models import Event
 from backlog.models import Item, Snooze, Sweep
+from backlog.triage import BY_LAPSE, BY_LEARNING, ORDER, Inbox, Proposals
 from tests.backlog.item_pages import HTMX
 from tests.cast import make_cast, make_item
 
@@ -204,3 +205,19 @@ def test_pages_by_key(client, cast):
         seen |= {row["number"] for row in page.rows}
         address = f"/triage/?product_group={cast.group.pk}&cursor={page.next}" if page.next else ""
     assert len(seen) == 120
+
+
+def test_each_list_has_an_index_for_its_order(cast):
+    """On a table this small the planner may as well walk: not when it must not sort or pass over the table."""
+    lists = {
+        "item_to_discuss": ORDER.sort(Inbox(cast.expert, cast.group).items.for_list()),
+        "item_by_lapse": BY_LAPSE.sort(
+            Proposals(cast.expert, cast.group, waiting=False).items.for_proposals()
+        ),
+        "item_by_learning": BY_LEARNING.sort(Item.objects.learnings_of(cast.group).for_learnings()),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    for index, rows in lists.items():
+        plan = rows[:51].explain()
+        assert index in plan and "Sort" not in plan, plan
