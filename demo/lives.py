@@ -1,5 +1,6 @@
 """What becomes of items: each life is a generator that yields when it wants to go on."""
 
+import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -8,9 +9,11 @@ from django.utils import timezone
 from backlog.models import UNDONE, Item
 from demo.meetings import Meetings
 from demo.organization import Cast
-from demo.story import Story
+from demo.story import SEED, Story
 
 Life = Iterator[datetime]
+ASKED = 0.3
+"""Share of items about which people answer the five questions."""
 
 
 class Lives:
@@ -21,6 +24,7 @@ class Lives:
         self.cast = cast
         self.meetings = meetings
         self.says = says
+        self.dice = random.Random(SEED)  # apart from the story's, which tells the same year without these
 
     def say(self, what: str) -> str:
         return self.story.one(self.says[what])
@@ -66,6 +70,7 @@ class Lives:
                 item.comment(self.say("comments"), by=self.member(self.other_team(item)))
 
     def assessed(self, item: Item, finding: str = "whole_system") -> Life:
+        yield from self.discussed(item, finding)
         yield self.soon(1, 9)
         reasons = {
             "whole_system": "assess_whole",
@@ -76,6 +81,29 @@ class Lives:
         by = self.story.one(self.cast.roles["expert"] + self.cast.roles["change_agent"])
         if item_is(item, {"new"}):
             item.assess(finding=finding, reason=self.say(reasons[finding]), by=by)
+
+    def discussed(self, item: Item, finding: str) -> Life:
+        """Now and then a few people answer the five questions; where it is not the whole, they differ."""
+        if self.dice.random() >= ASKED:
+            return
+        people = [*self.cast.roles["expert"], self.cast.managers[0], *self.cast.members[item.team_id][:2]]
+        for person in self.dice.sample(people, 3):
+            yield timezone.now() + timedelta(hours=self.dice.randint(1, 6))
+            if item_is(item, {"new"}):
+                item.give_perspective(by=person, **self.perspective(finding))
+
+    def perspective(self, finding: str) -> dict:
+        whole = finding == "whole_system"
+        return {
+            "gains": self.dice.choice(["teams", "customers"] if whole else ["function", "team", "teams"]),
+            "gains_text": self.dice.choice(self.says["gainers"]),
+            "loses": "nobody" if whole else self.dice.choice(["team", "function", "unknown"]),
+            "loses_text": "" if whole else self.dice.choice(self.says["losers"]),
+            "whole": "better" if whole else self.dice.choice(["better", "same", "worse"]),
+            "figure": self.dice.choice(self.says["figures"]),
+            "function": self.dice.choice(self.says["functions"]),
+            "assumption": self.dice.choice(self.says["assumptions"]),
+        }
 
     def decided(self, item: Item, verdict: str, reason: str, **details) -> Life:
         """Wait for the review meeting and be decided there."""
@@ -123,6 +151,7 @@ class Lives:
     # --- whole lives ------------------------------------------------------------------------
 
     def new(self, item: Item) -> Life:
+        yield from self.discussed(item, "unsure")
         yield from self.talk(item)
 
     def ready(self, item: Item) -> Life:
@@ -175,6 +204,9 @@ class Lives:
     def learning(self, item: Item) -> Life:
         yield from self.assessed(item, self.story.one(["functional", "assumption"]))
         yield from self.decided(item, "learn", self.say("learn"))
+        if item_is(item, {"learning"}):
+            yield timezone.now() + timedelta(days=self.dice.randint(2, 9))
+            item.learn(self.dice.choice(self.says["learned"]), by=self.cast.members[item.team_id][0])
 
     def deferred(self, item: Item) -> Life:
         yield from self.assessed(item)
