@@ -110,7 +110,7 @@ def answer_the_five_questions(walker: Walker, member: Page, expert: Page, item: 
     expect(expert.locator("#perspectives")).to_contain_text("1 person has answered")
     expect(expert.locator("#perspectives")).not_to_contain_text("Only our tests were slow")
     answer(expert, item, {"gains": "function", "loses": "teams", "whole": "worse"}, "Data can be shared")
-    expect(expert.locator("#perspectives")).to_contain_text("People disagree here")
+    expect(expert.locator("#perspectives")).to_contain_text("People disagree here:")
     expect(expert.locator("#perspectives")).to_contain_text("Only our tests were slow")
     walker.look_at_both_widths(expert)
     take_pictures(expert, "perspectives")

@@ -83,5 +83,5 @@ def take_pictures(page, name: str) -> None:
     Path(folder).mkdir(parents=True, exist_ok=True)
     for size, theme, kind in ((PHONE, "dark", "dark-phone"), (DESKTOP, "light", "light")):
         page.set_viewport_size(size)
-        page.emulate_media(color_scheme=theme)
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # else in the midst of a change
         page.screenshot(path=f"{folder}/{name}-{kind}.png")
