@@ -1,5 +1,8 @@
 """The description of the interface: OpenAPI 3.1, made from the resources themselves."""
 
+import re
+from functools import cache
+
 from django import forms
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -7,10 +10,13 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from activity.listing import Several
+from improvement.policy.check import named_addresses
+from improvement.policy.methods import asked_for
 from improvement.rest.idempotency import HEADER, KEY
 from improvement.rest.problems import MEDIA_TYPE, PROBLEMS
 from teams.bodies import Body, example
 
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -53,6 +59,10 @@ class Schema(AutoSchema):
         told = super()._map_basic_serializer(serializer, direction)
         return told | {"additionalProperties": False} if isinstance(serializer, Body) else told
 
+    def get_extensions(self) -> dict:
+        """Of which permissions one is asked for; where none stands there, whoever sees it may."""
+        return {"x-permission": list(asked_for(address_names()[self.path], self.method))}
+
     def get_override_parameters(self) -> list:
         parameters = list(super().get_override_parameters())
         if self.method == "POST":
@@ -87,6 +97,16 @@ class Schema(AutoSchema):
             answer = OpenApiResponse(ProblemOut, PROBLEMS[status])
             bodies[str(status)] = self._get_response_for_code(answer, str(status), [MEDIA_TYPE], direction)
         return dict(sorted(bodies.items()))
+
+
+@cache
+def address_names() -> dict[str, str]:
+    """Path as the description writes it → full URL name."""
+    return {
+        "/api/v1/" + PARAMETER.sub(r"{\1}", route): name
+        for name, route in named_addresses().items()
+        if name.startswith("api:")
+    }
 
 
 def listing_parameters(form: type[forms.Form]) -> list[OpenApiParameter]:
