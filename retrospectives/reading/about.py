@@ -3,7 +3,7 @@
 import re
 
 from retrospectives.reading.building import Builder
-from retrospectives.reading.dates import find_date
+from retrospectives.reading.dates import Days
 from retrospectives.reading.marks import Token
 from retrospectives.reading.structure import Reading, Role
 from retrospectives.reading.words import folded, kind_of, phrases, says_nothing
@@ -68,10 +68,10 @@ def field_named(text: str) -> str:
 
 def tell(builder: Builder, number: int, field: str, value: str) -> bool:
     """Take what a line tells of the retrospective; False where it told that already, or nothing."""
-    reading = builder.reading
+    reading, value = builder.reading, " ".join(value.split())
     if says_nothing(value):
         return False
-    if field == "date" and not reading.date and (day := find_date(value)):
+    if field == "date" and not reading.date and (day := builder.days.find(value)):
         reading.date = day
         builder.mark(number, Role.DATE)
     elif field == "team" and not reading.team and value[0].isalpha():
@@ -132,7 +132,7 @@ def find_title_and_day(builder: Builder, tokens: list[Token]) -> None:
         if not reading.team and _TEAM_ALONE.fullmatch(token.text):
             tell(builder, token.number, "team", token.text)
             continue
-        day = find_date(token.text)
+        day = builder.days.find(token.text)
         names = token.kind == "heading" or (token is opening and len(token.text) <= LONGEST_TITLE)
         if (
             names
@@ -149,13 +149,13 @@ def find_title_and_day(builder: Builder, tokens: list[Token]) -> None:
     reading.team = reading.team or team_in(reading.title)
 
 
-def day_of(tokens: list[Token]) -> str:
+def day_of(days: Days, tokens: list[Token]) -> str:
     """The first day that is named above all columns, ISO, or ""."""
     for token in tokens:
         if token.kind == "heading" and kind_of(token.text)[0] in {"column", "action", "decision"}:
             return ""
         text = " ".join(token.cells) or token.text
-        if token.kind != "aside" and (day := find_date(text)):
+        if token.kind != "aside" and (day := days.find(text)):
             return day
     return ""
 

@@ -1,5 +1,6 @@
 """A reading while it is built: rows and the roles of their lines are set together, so none is lost."""
 
+from retrospectives.reading.dates import Days
 from retrospectives.reading.structure import (
     HELD,
     Line,
@@ -27,7 +28,7 @@ class Builder:
         ]
         self._at = {line.number: line for line in self.reading.lines}
         self._rows = 0
-        self.since = ""  # the day of the retrospective, as far as it is known while its rows are read
+        self.days = Days.of(text for _number, text in lines)
 
     def mark(self, number: int, role: str, reason: str = Reason.NONE) -> None:
         """What a line is; one that a row holds stays so, and a blank one isn't left out."""

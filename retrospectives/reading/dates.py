@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 MONTHS = {
@@ -58,29 +60,56 @@ _WITHOUT_YEAR = (
 )
 
 
-def find_date(text: str) -> str:
+@dataclass
+class Days:
+    """How the days of one text are read.
+
+    With `month_first` 3/12/2026 is in March, as Americans write; a day without a year is on or after `since` (ISO or "").
+    """
+
+    month_first: bool = False
+    since: str = ""
+
+    @classmethod
+    def of(cls, lines: Iterable[str]) -> "Days":
+        """Month first where a day in the text is no other, and none is day first."""
+        short = (match for line in lines if "/" in line for match in _SHORT.finditer(line[:2000]))
+        found = [match for match in short if match[2] == "/"]
+        american = any(int(match[3]) > 12 >= int(match[1]) for match in found)
+        return cls(american and not any(int(match[1]) > 12 for match in found))
+
+    def find(self, text: str) -> str:
+        return find_date(text, self.month_first)
+
+    def find_near(self, text: str) -> str:
+        return find_day_after(text, self.since, self.month_first)
+
+
+def find_date(text: str, month_first: bool = False) -> str:
     """The first day named in the text with its year, ISO, or "". Of "2-6 Dec 2019" the last.
 
-    02/10/21 is day first, unless that is no day: 12/18/2019 is American.
+    02/10/21 is day first unless told otherwise, or unless that is no day: 12/18/2019 is American.
     """
     if not _DIGIT.search(text):
         return ""
     text = unicodedata.normalize("NFC", text[:2000])
     for pattern in (_ISO, _CJK, _DAY_FIRST, _MONTH_FIRST, _SHORT, _PACKED):
         for match in pattern.finditer(text):
-            if day := _DAY_OF[pattern](*match.groups()):
+            short = {"month_first": month_first} if pattern is _SHORT else {}
+            if day := _DAY_OF[pattern](*match.groups(), **short):
                 return day
     return ""
 
 
-def find_day_after(text: str, after: str) -> str:
+def find_day_after(text: str, after: str, month_first: bool = False) -> str:
     """A day named with or without its year: then the first on or after the day `after` (ISO)."""
-    day = find_date(text)
+    day = find_date(text, month_first)
     if day or not after or not _DIGIT.search(text):
         return day
     begin = date.fromisoformat(after)
     named, first, short = _WITHOUT_YEAR
-    for pattern, order in ((named, (1, 2)), (first, (2, 1)), (short, (1, 3))):
+    numbers = (3, 1) if month_first else (1, 3)
+    for pattern, order in ((named, (1, 2)), (first, (2, 1)), (short, numbers)):
         for match in pattern.finditer(text[:2000]):
             day, month = (match[part] for part in order)
             number = MONTHS.get(month.lower()) if not month.isdigit() else int(month)
@@ -104,8 +133,8 @@ def _named(day, month, year) -> str:
     return _iso(year, MONTHS.get(month.lower()), day)
 
 
-def _short(day, _sign, month, year) -> str:
-    if int(month) > 12 >= int(day):
+def _short(day, sign, month, year, month_first: bool = False) -> str:
+    if int(month) > 12 >= int(day) or (month_first and sign == "/" and int(day) <= 12):
         day, month = month, day
     return _iso(year if len(year) == 4 else f"20{year}", month, day)
 

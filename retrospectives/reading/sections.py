@@ -42,7 +42,7 @@ def read_tokens(tokens: list[Token], lines: list[tuple[int, str]]) -> Reading:
         if token.reason:
             builder.mark(token.number, Role.LEFT_OUT, token.reason)
     sections = sections_of(tokens)
-    builder.since = about.day_of(tokens)
+    builder.days.since = about.day_of(builder.days, tokens)
     begun, alone = False, not any(section.kind in HOLDING for section, _held in sections)
     for section, held in sections:
         begun = begun or section.kind in HOLDING
@@ -219,7 +219,7 @@ class _Section:
         return self.columns[title.casefold()]
 
     def _action(self, token: Token, raw: str) -> None:
-        task = task_of(raw, clean, since=self.builder.since, people=self.people)
+        task = task_of(raw, clean, days=self.builder.days, people=self.people)
         done = token.done if token.done is not None else task.done
         if not says_nothing(task.text):
             self.last = self.builder.action(

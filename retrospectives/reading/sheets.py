@@ -178,8 +178,10 @@ class _Theirs:
     def _tell_sort(self, steps: list[_Step]) -> None:
         """Title, day and team that stand in every row."""
         reading = self.builder.reading
-        _no, reading.title, day, reading.team = steps[0].sort or ("", "", "", "")
-        reading.date = find_date(day) or find_date(reading.title)
+        sort = [" ".join(cell.split()) for cell in steps[0].sort or ("", "", "", "")]
+        _no, reading.title, day, reading.team = sort
+        days = self.builder.days
+        reading.date = days.since = days.find(day) or days.find(reading.title)
 
     def _read(self, step: _Step) -> None:
         row, number = step.row, step.row.numbers[0]
@@ -206,10 +208,11 @@ class _Theirs:
         if not field and len(cells) > 1:
             field, value = about.field_named(cells[0]), ", ".join(cells[1:])
         if field and about.tell(self.builder, number, field, value):
+            self.builder.days.since = self.builder.reading.date
             return
         if len(cells) == 1 and not self.builder.reading.title and not cells[0].startswith("sep="):
             self.builder.reading.title = " ".join(cells[0].split())[: about.LONGEST_TITLE].strip()
-            self.builder.reading.date = self.builder.reading.date or find_date(cells[0])
+            self.builder.reading.date = self.builder.reading.date or self.builder.days.find(cells[0])
             self.builder.mark(number, Role.TITLE)
         else:
             self._leave(row, Reason.ASIDE)

@@ -7,7 +7,6 @@ from retrospectives.reading.authors import signed, voted
 from retrospectives.reading.building import Builder
 from retrospectives.reading.cells import notes_in, said_in
 from retrospectives.reading.cleaning import clean
-from retrospectives.reading.dates import find_day_after
 from retrospectives.reading.heads import WORDS, head_of
 from retrospectives.reading.structure import ReadColumn, Row
 from retrospectives.reading.tasks import done_of, task_of
@@ -112,13 +111,13 @@ class Table:
         )  # fmt: skip
 
     def _action(self, key: str, numbers: list[int], text: str, told: dict[str, str]) -> None:
-        since = self.builder.since or self.builder.reading.date
-        task = task_of(text, lambda words: words, since=since)
+        days = self.builder.days
+        task = task_of(text, lambda words: words, days=days)
         status = told.get("status", "") or task.status
         self.last = self.builder.action(
             key, numbers, text if says_nothing(task.text) else task.text,
             owner=told.get("owner") or task.owner,
-            due=find_day_after(told.get("due", ""), since) or task.due,
+            due=days.find_near(told.get("due", "")) or task.due,
             status=status,
             done=done_of(status) if status else task.done,
         )  # fmt: skip

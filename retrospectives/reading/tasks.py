@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from retrospectives.reading.authors import is_name
-from retrospectives.reading.dates import find_day_after, is_only_date
+from retrospectives.reading.dates import Days, is_only_date
 from retrospectives.reading.heads import field_of
 from retrospectives.reading.words import folded, phrases
 
@@ -61,9 +61,8 @@ class Task:
     done: bool | None = None
 
 
-def task_of(raw: str, clean, *, since: str = "", people: frozenset[str] = frozenset()) -> Task:
-    """What the words of an action tell. `clean` takes marks away; days without a year are on or after
-    `since` (ISO or ""); `people` are names known to be of people."""
+def task_of(raw: str, clean, *, days: Days, people: frozenset[str] = frozenset()) -> Task:
+    """What the words of an action tell. `clean` takes marks away; `people` are names of people."""
     task = Task(raw.strip())
     if match := _STRUCK.match(task.text):
         task.text, task.done = match[1], True
@@ -74,14 +73,14 @@ def task_of(raw: str, clean, *, since: str = "", people: frozenset[str] = frozen
             task.text = f"{task.text[: match.start()]} {task.text[match.end() :]}".strip()
             _tell_status(task, word)
     task.text = clean(task.text)
-    _take_endings(task, since, people)
+    _take_endings(task, days, people)
     owner, text = owner_of(task.text)
     if owner and not task.owner:
         task.owner, task.text = owner, text
     elif not task.owner and (match := _HANDLE.search(task.text)):
         task.owner, task.text = match[1], task.text[: match.start()]
     if not task.due and (match := _BY.search(task.text)):
-        task.due = find_day_after(match[0], since)
+        task.due = days.find_near(match[0])
     return task
 
 
@@ -111,10 +110,10 @@ def done_of(word: str) -> bool | None:
     return True if words in _DONE else False if words in _OPEN else None
 
 
-def _only_day(text: str, since: str) -> str:
+def _only_day(text: str, days: Days) -> str:
     """The day that the words name and nothing else, but for "by" or "due" before it."""
     bare = _BEFORE_DAY.sub("", text)
-    return find_day_after(bare, since) if is_only_date(bare) else ""
+    return days.find_near(bare) if is_only_date(bare) else ""
 
 
 def _tell_status(task: Task, word: str) -> None:
@@ -122,13 +121,13 @@ def _tell_status(task: Task, word: str) -> None:
     task.done = done_of(word) if task.done is None else task.done
 
 
-def _take_endings(task: Task, since: str, people: frozenset[str]) -> None:
+def _take_endings(task: Task, days: Days, people: frozenset[str]) -> None:
     """Take away what is told behind the words, as long as all of it is understood."""
     for _turn in range(3):
         match = _ENDING.search(task.text, max(0, len(task.text) - 140))
         if not match or not match.start():
             return
-        told = _understood(match[1] or match[2], since, people, only=bool(match[2]))
+        told = _understood(match[1] or match[2], days, people, only=bool(match[2]))
         if not told:
             return
         task.text = task.text[: match.start()].rstrip(" ,;")
@@ -138,19 +137,19 @@ def _take_endings(task: Task, since: str, people: frozenset[str]) -> None:
             _tell_status(task, word)
 
 
-def _understood(text: str, since: str, people: frozenset[str], only: bool) -> dict[str, str]:
+def _understood(text: str, days: Days, people: frozenset[str], only: bool) -> dict[str, str]:
     """Owner, due and status told in a few words; empty where a part of them tells something else.
 
     With `only`, a name alone is not taken for an owner: a dash stands before many words.
     """
-    if day := _only_day(text.strip(), since):
+    if day := _only_day(text.strip(), days):
         return {"due": day}
     told = {}
     for part in re.split(r"[;,](?!\d)", text):
         name, colon, value = part.strip().partition(":")
         field = field_of(name) if colon else ""
         value = value.strip() if colon else part.strip()
-        day = _only_day(value, since)
+        day = _only_day(value, days)
         if field == "owner" or (not colon and value.startswith("@")):
             told["owner"] = value.removeprefix("@")
         elif day and field in {"due", "date", ""}:

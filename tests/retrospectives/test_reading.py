@@ -94,6 +94,15 @@ def test_days_as_people_write_them(text, day):
 
 
 @pytest.mark.parametrize(
+    ("other", "due"),
+    [("06/25/2026", "2026-07-03"), ("25/06/2026", "2026-03-07"), ("2026-06-25", "2026-03-07")],
+)
+def test_a_text_tells_by_its_other_days_whether_the_month_comes_first(other, due):
+    text = f"Action,Owner,Due\nOrder chairs,Bo,{other}\nMend the door,Ana,07/03/2026\n"
+    assert read(text).actions[1].due == due
+
+
+@pytest.mark.parametrize(
     ("data", "code"),
     [
         (b"", "empty"),
