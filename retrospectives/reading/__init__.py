@@ -31,6 +31,7 @@ from retrospectives.reading.structure import (
     Reason,
     Role,
 )
+from retrospectives.reading.telling import told
 from retrospectives.reading.text import LARGEST, MOST_NOTES, Unreadable, checked, decode, split
 from retrospectives.reading.writing import written
 
@@ -52,6 +53,7 @@ __all__ = [
     "decode",
     "read",
     "read_all",
+    "told",
     "written",
 ]
 

@@ -64,7 +64,8 @@ _WITHOUT_YEAR = (
 class Days:
     """How the days of one text are read.
 
-    With `month_first` 3/12/2026 is in March, as Americans write; a day without a year is on or after `since` (ISO or "").
+    With `month_first` 3/12/2026 is in March, as Americans write; a day without a year is on or after
+    `since` (ISO or "").
     """
 
     month_first: bool = False

@@ -17,7 +17,7 @@ from retrospectives.reading.headings import (
 )
 from retrospectives.reading.heads import head_of
 from retrospectives.reading.marks import Token
-from retrospectives.reading.structure import ReadColumn, Reading, Reason, Role, Row
+from retrospectives.reading.structure import ReadAction, ReadColumn, Reading, ReadNote, Reason, Role, Row
 from retrospectives.reading.tables import Table
 from retrospectives.reading.tasks import task_of
 from retrospectives.reading.words import is_template, kind_of, says_nothing
@@ -159,6 +159,8 @@ class _Section:
             raw = _MARKED.match(token.raw)
             make = self._action if marked[1] else self._decision
             make(token, raw[3].strip("* ") if raw else marked[3])
+            if isinstance(self.last, ReadAction) and isinstance(above, ReadNote):
+                self.last.under = above.key
             self.parents.append((token, self.last))
         elif above and self.builder.more(above, token.number, self._nested(token), Reason.NESTED):
             self.parents.append((token, above))

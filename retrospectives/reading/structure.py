@@ -108,7 +108,8 @@ class ReadColumn:
 class ReadAction:
     """What somebody will do: text, a name as it stands in the text, due (ISO or ""), and its status.
 
-    `status` is the word that tells it; `done` is None where the text says neither.
+    `status` is the word that tells it; `done` is None where the text says neither. `under` is the key
+    of the note below which it stood, or "".
     """
 
     key: str
@@ -118,6 +119,7 @@ class ReadAction:
     done: bool | None = None
     due: str = ""
     status: str = ""
+    under: str = ""
     lines: list[int] = field(default_factory=list)
     item: str = ""
 

@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from retrospectives.reading import Reading, read_all
+from retrospectives.reading import read_all, told
 
 DATA = Path(os.environ.get("IMPROVEMENT_TEST_DATA", "../shared/data"))
 MARKS = {"notes": (0.9, 0.8), "actions": (0.75, 0.7)}  # recall, precision
@@ -43,19 +43,27 @@ def key(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())[:60]
 
 
-def score(label: dict, readings: list[Reading]) -> Score:
-    wanted = Counter(key(note) for column in label["columns"] for note in column["notes"])
-    got = Counter(key(note.said) for reading in readings for note in reading.notes)
-    told = {key(action["text"]): action for action in label["actions"]}
-    actions = [action for reading in readings for action in reading.actions]
-    found = [(told[key(action.text)], action) for action in actions if key(action.text) in told]
-    result = Score(notes=_counts(wanted, got))
-    result.actions = _counts(
-        Counter(key(row["text"]) for row in label["actions"]), Counter(key(row.text) for row in actions)
+def notes_of(retrospectives: list[dict]) -> Counter:
+    return Counter(
+        key(note) for one in retrospectives for column in one["columns"] for note in column["notes"]
     )
-    result.owners = _right([(mine["owner"], row.owner) for mine, row in found if mine["owner"] or row.owner])
-    result.states = _right([(mine["done"], row.done) for mine, row in found])
-    result.dates = _right([(label["date"], readings[0].date)])
+
+
+def actions_of(retrospectives: list[dict]) -> Counter:
+    return Counter(key(action["text"]) for one in retrospectives for action in one["actions"])
+
+
+def score(label: dict, understood: list[dict]) -> Score:
+    """What people labelled against what `read_notes` tells."""
+    labelled = {key(action["text"]): action for action in label["actions"]}
+    actions = [action for one in understood for action in one["actions"]]
+    found = [(labelled[key(row["text"])], row) for row in actions if key(row["text"]) in labelled]
+    result = Score(notes=_counts(notes_of([label]), notes_of(understood)))
+    result.actions = _counts(actions_of([label]), actions_of(understood))
+    owners = [(mine["owner"], row["owner"]) for mine, row in found]
+    result.owners = _right([pair for pair in owners if any(pair)])
+    result.states = _right([(mine["done"], row["done"]) for mine, row in found])
+    result.dates = _right([(label["date"], understood[0]["date"])])
     return result
 
 
@@ -75,18 +83,12 @@ def precision(counts: Counter) -> float:
     return counts["found"] / counts["read"] if counts["read"] else 1.0
 
 
-def missed(label: dict, readings: list[Reading]) -> list[str]:
+def missed(label: dict, understood: list[dict]) -> list[str]:
     """What differs, for whoever works on the rules."""
-    wanted = Counter(key(note) for column in label["columns"] for note in column["notes"])
-    got = Counter(key(note.said) for reading in readings for note in reading.notes)
-    acts = Counter(key(action["text"]) for action in label["actions"])
-    read = Counter(key(action.text) for reading in readings for action in reading.actions)
-    rows = [
-        ("- note", wanted - got),
-        ("+ note", got - wanted),
-        ("- action", acts - read),
-        ("+ action", read - acts),
-    ]
+    rows = []
+    for name, texts_of in (("note", notes_of), ("action", actions_of)):
+        wanted, got = texts_of([label]), texts_of(understood)
+        rows += [(f"- {name}", wanted - got), (f"+ {name}", got - wanted)]
     return [f"    {sign} {text}" for sign, texts in rows for text in texts]
 
 
@@ -116,12 +118,13 @@ def main(verbose: bool) -> bool:
     for label in labels:
         name = Path(label["raw"]).name
         readings = read_all((DATA / "retrospectives" / name).read_bytes())
-        counts = score(label, readings)
+        understood = [told(reading, name) for reading in readings]
+        counts = score(label, understood)
         total.add(counts)
         sources.setdefault(source_of(label), Score()).add(counts)
         print(row(name.removesuffix(".md"), counts))
         if verbose:
-            print(*missed(label, readings), sep="\n")
+            print(*missed(label, understood), sep="\n")
     print(row("**all**", total))
     for source in sources:
         print(row(f"only {source}", sources[source]))

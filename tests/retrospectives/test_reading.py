@@ -11,8 +11,9 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrospectives.reading import Reading, Unreadable, decode, read
+from retrospectives.reading import Reading, Unreadable, decode, read, read_all, told
 from retrospectives.reading.dates import find_date
+from tests.bench import imports
 from tests.retrospectives.boards import PASTED
 
 DATA = Path(os.environ.get("IMPROVEMENT_TEST_DATA", "../shared/data"))
@@ -155,6 +156,26 @@ def test_the_command_prints_a_retrospective_a_line():
     rows = [json.loads(line) for line in out.getvalue().splitlines()]
     assert len(rows) == len(REAL)
     assert set(rows[0]) == {"source", "date", "team", "columns", "actions"}
+
+
+def test_a_note_is_told_with_the_actions_below_it():
+    reading = read("## To improve\n- Slow builds\n  - since May\n  - **ACTION:** buy a machine\n  - or two\n")
+    assert [note.text for note in reading.notes] == ["Slow builds\n* since May\n* or two"]
+    assert told(reading, "")["columns"][0]["notes"] == [
+        "Slow builds\n* since May\n* ACTION: buy a machine\n* or two"
+    ]
+    assert told(reading, "")["actions"] == [{"text": "buy a machine", "owner": "", "done": None}]
+
+
+@pytest.mark.skipif(not REAL, reason=f"no real retrospectives in {DATA}")
+def test_real_retrospectives_are_read_as_people_labelled_them():
+    total = imports.Score()
+    for label in map(json.loads, (DATA / "retros.jsonl").read_text().splitlines()):
+        readings = read_all((DATA / "retrospectives" / Path(label["raw"]).name).read_bytes())
+        total.add(imports.score(label, [told(reading, "") for reading in readings]))
+    for kind, (least, exact) in imports.MARKS.items():
+        counts = vars(total)[kind]
+        assert imports.recall(counts) >= least and imports.precision(counts) >= exact
 
 
 def test_the_command_refuses_in_a_sentence_and_prints_the_others(tmp_path):

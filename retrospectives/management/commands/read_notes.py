@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from retrospectives.reading import LARGEST, Reading, Unreadable, read_all
+from retrospectives.reading import LARGEST, Unreadable, read_all, told
 from retrospectives.refusals import sentence_for
 
 
@@ -40,19 +40,3 @@ def _bytes_of(path: Path) -> bytes:
     """What stands in the file, at most a byte more than can be read."""
     with path.open("rb") as file:
         return file.read(LARGEST + 1)
-
-
-def told(reading: Reading, source: str) -> dict:
-    """A reading in the form in which retrospectives are exchanged."""
-    return {
-        "source": source,
-        "date": reading.date,
-        "team": reading.team,
-        "columns": [
-            {"title": column.title, "notes": [note.said for note in column.notes]}
-            for column in reading.columns
-        ],
-        "actions": [
-            {"text": action.text, "owner": action.owner, "done": action.done} for action in reading.actions
-        ],
-    }
