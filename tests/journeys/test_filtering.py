@@ -18,9 +18,7 @@ def test_discuss_and_filter(open_page, service):
     member = walker.as_(walker.person("member", group=GROUP, team=TEAM))
     expert = walker.as_(walker.person("expert", group=GROUP))
     manager = walker.as_(walker.person("manager", group=GROUP))
-    items = [
-        capture(member, title) for title in ("Tests fail at night", "Night tests are red", "No test data")
-    ]
+    items = [capture(member, title) for title in TITLES]
 
     triage_by_keys(walker, expert, items)
     answer_the_five_questions(walker, member, expert, items[2])
