@@ -106,7 +106,10 @@ class Bringing:
         return step, done, total
 
     def _understood(self) -> list[Reading]:
-        return [read(self.text)] if self.retrospective_id or self.as_one else read_all(self.text)
+        """Every retrospective of the text; for one board, or as one, all of it in a single reading."""
+        found = read_all(self.text)
+        self.several = len(found)
+        return [read(self.text)] if len(found) > 1 and (self.retrospective_id or self.as_one) else found
 
     def _keep(self, readings: list[Reading]) -> None:
         """A part for each reading; what came before is set aside."""
@@ -116,6 +119,7 @@ class Bringing:
             board = self.retrospective or self.twin_of(reading)
             part = self.parts.model(pasted=self, number=number, retrospective=board)
             part.begin(reading, known=set_aside(reading, board.known_words() if board else frozenset()))
+            part.counts["several"] = self.several
             parts.append(part)
         self.parts.bulk_create(parts)
 
@@ -137,10 +141,24 @@ class Bringing:
         with transaction.atomic():
             self._hold(by)
             self.as_one = not self.as_one
-            readings = self._understood()
-            self.parts.all().delete()
-            self._keep(readings)
+            self._read_anew()
             self.save(update_fields=["as_one"])
+
+    def bring_apart(self, *, by) -> None:
+        """What was brought for one board becomes retrospectives of their own at the board's place."""
+        with transaction.atomic():
+            self._hold(by)
+            board, self.retrospective = self.retrospective, None
+            self.kind, self.team = board.kind, board.team
+            self.product_group = None if board.team_id else board.product_group
+            self.require(by=by)
+            self._read_anew()
+            self.save(update_fields=["retrospective", "kind", "team", "product_group"])
+
+    def _read_anew(self) -> None:
+        readings = self._understood()
+        self.parts.all().delete()
+        self._keep(readings)
 
     @contextmanager
     def correcting(self, number, *, by):

@@ -115,8 +115,8 @@ def draft_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
         if said.get("do") in {"leave_part", "bring_part"}:
             row.leave_out(number, said["do"] == "leave_part", by=request.user)
             return _whole(request, row, number)
-        if said.get("do") == "as_one":
-            row.read_as_one(by=request.user)
+        if said.get("do") == "as_one" or (said.get("do") == "apart" and row.retrospective_id):
+            (row.read_as_one if said["do"] == "as_one" else row.bring_apart)(by=request.user)
             return _whole(request, row, 1)
         with row.correcting(number, by=request.user) as part:
             old = Preview(row, part)

@@ -4,6 +4,8 @@ import pytest
 
 from backlog.models import Item
 from retrospectives.models import PastedNotes, Retrospective
+from retrospectives.models import bringing as bringing_module
+from retrospectives.reading import Unreadable
 from tests.api.conftest import wrong
 from tests.retrospectives.boards import PASTED
 
@@ -59,7 +61,11 @@ def test_what_cannot_be_read_is_refused_at_the_text_and_nothing_is_stored(cast, 
     assert not PastedNotes.objects.exists()
 
 
-def test_a_long_text_is_read_by_the_worker_and_tells_why_it_could_not_be(cast, program):
+def test_a_long_text_is_read_by_the_worker_and_tells_why_it_could_not_be(cast, program, monkeypatch):
+    def refuse(_text):
+        raise Unreadable("too_many_notes")
+
+    monkeypatch.setattr(bringing_module, "read_all", refuse)
     path = brought(cast, program, "- word\n" * 30_000)["Location"]
     assert program("member").get(path).json()["state"] == "waiting"
     assert program("member").post(f"{path}store/").status_code == 409

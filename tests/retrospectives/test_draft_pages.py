@@ -207,3 +207,16 @@ def test_drafts_are_found_again_on_the_list_and_on_their_board(client, member, c
         assert b"Not stored yet" in member.get(address).content
     client.force_login(cast.facilitator)
     assert b"Not stored yet" not in client.get(url("retrospective", board)).content
+
+
+def test_several_retrospectives_brought_for_one_board_can_become_their_own(member, cast, board):
+    two = "# Retro 2026-06-03\n## Good\n- one\n\n# Retro 2026-06-17\n## Good\n- two\n"
+    draft = PastedNotes.bring(two, retrospective=board, by=cast.member)
+    page = member.get(at("draft", draft)).content.decode()
+    assert draft.parts.count() == 1 and "here all of them go on this board" in page
+    for _turn in range(2):
+        member.post(at("draft-correct", draft), {"do": "apart"})
+    assert draft.parts.count() == 2
+    assert member.post(at("draft-store", draft)).status_code == 303
+    days = {held.date.day for held in Retrospective.objects.exclude(pk=board.pk)}
+    assert days == {3, 17} and not board.notes.exists()
