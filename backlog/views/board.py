@@ -49,9 +49,10 @@ def item_move(request: HttpRequest, pk: UUID) -> HttpResponse:
     to, seen = request.GET.get("to", ""), request.GET.get("from", "")
     if to not in COLUMNS:
         raise BadRequest
+    if seen and seen != item.state:
+        late = _refused(request, _meanwhile(item), 409)
+        return trigger_client_event(late, "board-changed", {}, after="settle")
     try:
-        if seen and seen != item.state:
-            raise WrongState(_meanwhile(item))
         return redirect(f"{item.get_absolute_url()}{way_to(item, to, request.user).address}")
     except (WrongState, PermissionDenied) as refusal:
         status = 409 if isinstance(refusal, WrongState) else 403
@@ -59,8 +60,7 @@ def item_move(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    answer = render(request, f"{status}.html", {"sentence": sentence}, status=status)
-    return trigger_client_event(answer, "board-changed", {}, after="settle")
+    return render(request, f"{status}.html", {"sentence": sentence}, status=status)
 
 
 def _meanwhile(item: Item) -> str:

@@ -13,6 +13,7 @@ const columns = () => [...document.querySelectorAll("#item-board .column")];
 
 /** Draws the board as it is now; what was said about the move stays, and focus goes to the card that moved. */
 async function refresh() {
+  if (document.querySelector("#item-board .sortable-chosen")) return setTimeout(refresh, 300);
   const said = [...document.querySelectorAll("#messages .notice")];
   await window.htmx.ajax("GET", location.pathname + location.search, { target: "#item-board", swap: "outerHTML", source: "#item-board" });
   document.getElementById("messages").replaceChildren(...said);
@@ -25,7 +26,7 @@ async function move(card, from, to) {
   returnTo = card.dataset.id;
   const address = `/items/${card.dataset.id}/move/?${new URLSearchParams({ to, from })}`;
   let opened = false;
-  const heard = ({ detail }) => { if (detail.pathInfo?.requestPath === address) opened = detail.successful; };
+  const heard = ({ detail }) => { if (detail.pathInfo?.requestPath === address) opened = detail.xhr.status < 300; };
   document.addEventListener("htmx:afterRequest", heard);
   await window.htmx.ajax("GET", address, { target: BODY, swap: "innerHTML", source: BODY });
   document.removeEventListener("htmx:afterRequest", heard);

@@ -1,0 +1,202 @@
+"""Saved views, the board by mouse, keys and touch, and talking about an item, in a real browser."""
+
+import re
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from tests.journeys.sizes import DESKTOP, PHONE
+from tests.journeys.walker import Walker, path_of
+
+GROUP, TEAM = "Citizen Portal", "Permits"
+BOARD = "/items/board/"
+
+
+@pytest.fixture
+def walker(open_page, service):
+    return Walker(open_page, service, DESKTOP, "light")
+
+
+def test_a_view_is_saved_shared_pinned_and_subscribed_to(walker):
+    leader = walker.as_(walker.person("leader", group=GROUP, team=TEAM))
+    leader.goto("/items/?state=ready&sort=-silent")
+    leader.get_by_role("link", name="Save this filter as a view").click()
+    leader.get_by_label("Name").fill("Waiting the longest")
+    leader.get_by_label("Who sees it").select_option(label=f"Everybody who sees {GROUP}")
+    walker.look(leader)
+    walker.press(leader, "Save the view")
+    leader.get_by_role("heading", level=1, name="Waiting the longest").wait_for()
+    leader.locator(".pinned a[aria-current]", has_text="Waiting the longest").wait_for()
+    leader.locator("#filter-kind").select_option("impediment")
+    leader.get_by_text("changed", exact=True).wait_for()
+    walker.look_at_both_widths(leader)
+    walker.press(leader, "Save changes")
+
+    manager = walker.as_(walker.person("manager", group=GROUP))
+    manager.goto("/views/")
+    manager.get_by_role("button", name="Pin Waiting the longest").click()
+    manager.get_by_role("button", name="Subscribe Waiting the longest").click()
+    manager.get_by_role("status").get_by_text("You hear what newly matches").wait_for()
+    walker.look_at_both_widths(manager)
+    manager.locator(".pinned a", has_text="Waiting the longest").click()
+    assert "kind=impediment" in manager.url and manager.locator("[data-row]").count() > 0
+
+    leader.goto("/views/")
+    leader.get_by_role("button", name="Remove Waiting the longest").click()
+    leader.get_by_role("button", name="Yes").click()
+    leader.get_by_role("button", name="Undo").click()
+    leader.get_by_role("link", name="Waiting the longest").first.wait_for()
+    assert not walker.found, "\n".join(walker.found)
+
+
+def test_a_card_goes_over_the_board_by_mouse_keys_and_touch(walker, open_page):
+    who = walker.person("manager", group=GROUP)
+    page = walker.as_(who)
+    page.goto(f"{BOARD}?state=ready&state=accepted&state=doing&state=done")
+    walker.look_at_both_widths(page)
+    card = page.locator("[data-state=ready] .item-card", has=page.get_by_text("Move to…")).first
+    name = f"#{card.get_attribute('id')}"
+
+    drag(page, name, "doing")
+    page.get_by_role("alert").get_by_text("No step leads from “Ready” to “Doing”").wait_for()
+    assert page.locator(f"[data-state=ready] {name}").count() == 1
+
+    drag(page, name, "accepted")
+    dialog = page.locator("#item-dialog")
+    assert dialog.locator("input[name=verdict]:checked").get_attribute("value") == "act"
+    walker.look(page)
+    page.keyboard.press("Escape")
+    assert page.locator(f"[data-state=ready] {name}").count() == 1
+    drag(page, name, "accepted")
+    dialog.get_by_label("Who acts").select_option(label=who["name"])
+    dialog.get_by_label("By when").fill((date.today() + timedelta(days=30)).isoformat())
+    dialog.get_by_label("Reason").fill("It is ours to mend.")
+    dialog.locator("button.primary").click()
+    page.get_by_text("Decided.").first.wait_for()
+    mine = f"{BOARD}?owner={page.locator('body').get_attribute('data-person')}"
+    page.goto(f"{mine}&state=accepted&state=doing")
+    page.locator(f"[data-state=accepted] {name}").wait_for()
+
+    page.locator(f"{name} .item-title").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    dialog.get_by_text("The work begins.").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(f"{name} .item-title").focus()
+    page.keyboard.press("m")
+    page.locator(f"{name} .move-menu a:focus", has_text="Doing: Start").wait_for()
+    walker.look(page)
+    page.keyboard.press("Enter")
+    dialog.locator("button.primary").click()
+    page.locator(f"[data-state=doing] {name}").wait_for()
+    page.locator(f"{name} .item-title:focus").wait_for()
+
+    phone = open_page(walker.service, PHONE, theme="dark", has_touch=True, is_mobile=True)
+    phone.context.add_cookies(page.context.cookies())
+    phone.goto(f"{mine}&state=doing&state=done")
+    touch(phone, name, "done")
+    phone.locator("#item-dialog").get_by_text("is asked whether it worked").wait_for()
+    phone.locator("#item-dialog button.primary").click()
+    phone.locator(f"[data-state=done] {name}").wait_for()
+    assert not walker.found, "\n".join(walker.found)
+
+
+def test_a_comment_with_a_mention_a_picture_and_its_versions(walker):
+    expert = walker.as_(walker.person("expert", group=GROUP))
+    told = walker.person("manager", group=GROUP)
+    expert.goto("/items/?state=ready")
+    expert.locator("a.item-title").first.click()
+    item = path_of(expert)
+    field = expert.locator("#id_comment_text")
+    field.press_sequentially(f"Please **look**, @{told['name'][:4]}")
+    expert.locator(".mention-list [role=option]", has_text=told["name"]).first.wait_for()
+    walker.look(expert)
+    while not expert.locator(".mention-list [aria-selected=true]", has_text=told["name"]).count():
+        field.press("ArrowDown")
+    field.press("Enter")
+    field.press_sequentially("and @Zorro Zed")
+    paste_a_picture(expert, field)
+    walker.press(expert, "Preview")
+    expert.locator("#comment-preview strong", has_text="look").wait_for()
+    expert.get_by_text("“@Zorro” is nobody who can see this item: nobody will be told.").wait_for()
+    walker.press(expert, "Comment")
+    mine = expert.locator(".comment").last
+    mine.locator("img").wait_for()
+    expert.get_by_text("You hear what happens here.").wait_for()
+    walker.look_at_both_widths(expert)
+
+    mine.get_by_role("link", name="Edit").click()
+    expert.locator("#comment-edit textarea").fill("Please look at the picture.")
+    walker.look(expert)
+    walker.press(expert, "Save the comment")
+    mine.get_by_role("link", name="edited").click()
+    expert.locator("#versions strong", has_text="look").wait_for()
+    walker.press(expert, "Close")
+    mine.get_by_role("button", name="Remove").click()
+    expert.get_by_text("This comment was removed by its author.").last.wait_for()
+    expert.get_by_role("button", name="Undo").click()
+    expert.locator(".comment", has_text="Please look at the picture.").last.locator("img").wait_for()
+    walker.press(expert, "Unwatch")
+    expert.get_by_role("button", name="Watch this item").wait_for()
+
+    manager = walker.as_(told)
+    manager.goto("/inbox/")
+    manager.get_by_text(re.compile("mentioned .* in a comment")).first.wait_for()
+    manager.goto(item)
+    assert manager.locator(".comment img").last.evaluate(
+        "picture => picture.decode().then(() => picture.naturalWidth)"
+    )
+    assert not walker.found, "\n".join(walker.found)
+
+
+def drag(page, card: str, state: str) -> None:
+    """With the mouse, into a column."""
+    page.locator(card).evaluate("card => card.scrollIntoView({ block: 'center' })")
+    page.wait_for_timeout(300)  # what was said last may move the board once more
+    start = page.locator(card).bounding_box()
+    goal = page.locator(f"[data-state={state}] .cards").bounding_box()
+    page.mouse.move(start["x"] + 60, start["y"] + start["height"] - 20)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 80, start["y"] + start["height"] - 20, steps=3)
+    page.mouse.move(goal["x"] + 80, max(goal["y"] + 40, 120), steps=6)
+    with page.expect_response(lambda answer: "/move/" in answer.url):
+        page.mouse.up()
+    page.wait_for_load_state()
+
+
+def touch(page, card: str, state: str) -> None:
+    """With a finger that rests for a moment, into the column whose edge is in sight."""
+    page.locator(card).scroll_into_view_if_needed()
+    start = page.locator(card).bounding_box()
+    goal = page.locator(f"[data-state={state}] .cards").bounding_box()
+    finger = page.context.new_cdp_session(page)
+
+    def send(kind: str, *point: float) -> None:
+        points = [{"x": point[0], "y": point[1]}] if point else []
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    x, y = start["x"] + 60, start["y"] + start["height"] - 20
+    send("touchStart", x, y)
+    page.wait_for_timeout(400)
+    aim = min(goal["x"] + 12, page.viewport_size["width"] - 6)
+    for step in range(1, 9):
+        send("touchMove", x + (aim - x) * step / 8, y + (goal["y"] + 30 - y) * step / 8)
+        page.wait_for_timeout(30)
+    with page.expect_response(lambda answer: "/move/" in answer.url):
+        send("touchEnd")
+
+
+def paste_a_picture(page, field) -> None:
+    buffer = BytesIO()
+    Image.new("RGB", (320, 200), "teal").save(buffer, "PNG")
+    field.evaluate(
+        """(field, bytes) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.items.add(new File([new Uint8Array(bytes)], "shot.png", { type: "image/png" }));
+            const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+            field.dispatchEvent(paste);
+        }""",
+        list(buffer.getvalue()),
+    )
+    assert page.locator("#id_comment_files").evaluate("input => input.files.length") == 1
