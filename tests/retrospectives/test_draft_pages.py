@@ -170,8 +170,8 @@ def test_an_item_that_was_not_offered_is_not_tied(member, cast, draft):
     member.post(at("draft-correct", draft), {"do": "item", "note": key})
     name = f"1:{key}"
     said = {f"{name}-become": str(other.pk), f"{name}-title": "Calm", f"{name}-kind": "improvement"}
-    assert member.post(at("draft-items", draft), said).status_code == 303
-    assert not other.note_items.exists()
+    assert member.post(at("draft-items", draft), said).status_code == 422
+    assert not other.note_items.exists() and not Retrospective.objects.exists()
 
 
 def test_a_long_text_shows_its_progress_and_leads_on(member, cast, monkeypatch):
