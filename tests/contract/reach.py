@@ -11,7 +11,7 @@ from reviews.models import Review
 from tests.cast import PATHS, make_item
 from tests.permissions.world import Thing
 
-IN_MEETING = ("run", "decide", "assess", "mark", "act", "attend", "end")
+IN_MEETING = ("run", "decide", "assess", "mark", "act", "attend", "promise", "end")
 
 
 def things_in_reach(cast) -> dict[str, Thing]:
