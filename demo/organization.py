@@ -6,6 +6,7 @@ from datetime import time
 
 from django.contrib.auth.hashers import make_password
 
+from backlog.models import ItemTemplate, Kind
 from demo import texts
 from teams.demo_people import DEMO_PASSWORD
 from teams.models import GroupRole, Membership, ProductGroup, Team, User
@@ -55,6 +56,7 @@ def build() -> list[Cast]:
         cast = Cast(_group(words, position), words)
         _teams(cast, names, person)
         _roles(cast, names, person)
+        _template(cast, persons[people["admin"]])
         casts.append(cast)
     both = people["both"]
     team = Team.objects.get(name=both["team"])
@@ -91,6 +93,13 @@ def _roles(cast: Cast, names: dict, person) -> None:
         cast.roles[role] = [person(name) for name in names[role]]
         for holder in cast.roles[role]:
             GroupRole.objects.create(user=holder, product_group=cast.group, role=role)
+
+
+def _template(cast: Cast, admin: User) -> None:
+    """What the group asks of an impediment, where its words tell of questions."""
+    questions = cast.words.get("questions", [])
+    if questions:
+        ItemTemplate.configure(cast.group, Kind.IMPEDIMENT, by=admin, version=0, questions=questions)
 
 
 def _address(name: str) -> str:

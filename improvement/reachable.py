@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.urls import get_urlconf
+from django.urls import get_urlconf, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -138,6 +138,10 @@ def _groups(request: HttpRequest) -> Iterator[Entry]:
     items = address("backlog:item-list", get_urlconf())
     for group in groups_of(request):
         yield Entry(_("Pages"), _("Items of %s") % group, f"{items}?product_group={group.pk}")
+        if permissions.may(request.user, "teams.configure", group):
+            yield Entry(
+                _("Pages"), _("Templates of %s") % group, reverse("backlog:template-list", args=[group.pk])
+            )
 
 
 def _items(user, text: str) -> Iterator[Entry]:

@@ -34,6 +34,9 @@ class TemplateForm(forms.Form):
                 label=gettext_lazy("Must be answered"), required=False
             )
 
+        for field in self.fields.values():
+            field.needed = True  # so that not each is called optional: a template may be empty
+
     def _values(self, template: ItemTemplate) -> dict:
         values = {"version": template.version}
         for name in fields_of(template.kind):

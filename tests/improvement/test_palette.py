@@ -48,6 +48,8 @@ def test_only_what_one_may_do(ask, cast):
     assert "/retrospectives/hold/" in ask(cast.member, "hold")
     assert "/items/propose/" in ask(cast.expert, "propose")
     assert "/items/propose/" not in ask(cast.member, "propose")
+    assert "/templates/" not in ask(cast.member, "templates")
+    assert f"/settings/product-groups/{cast.group.pk}/templates/" in ask(cast.admin, "templates pay")
     assert "/settings/" not in ask(cast.member, "settings") and "/settings/" in ask(cast.admin, "settings")
 
 
@@ -109,6 +111,7 @@ def test_as_many_queries_for_many_as_for_few(ask, cast):
         make_item(cast, "new", title=f"Printers jam again {number}")
         team = Team.objects.create(product_group=cast.group, name=f"Printers {number}")
         Membership.objects.create(team=team, user=person(f"Printers Person{number}"))
+    ask(cast.member, "printers")  # roles and groups that were read before are read anew, once
     with CaptureQueriesContext(connection) as many:
         page = ask(cast.member, "printers")
     assert len(many) <= len(few)
