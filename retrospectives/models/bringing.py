@@ -87,7 +87,7 @@ class Bringing:
                 return
             self.state = self.State.READ
             try:
-                self._tell("reading", 0, 1)
+                self._tell("reading", 0, self.text.count("\n") + 1)
                 self._keep(self._understood())
             except Unreadable as error:
                 self.state, self.refusal = self.State.REFUSED, error.code
@@ -101,7 +101,7 @@ class Bringing:
 
     @property
     def progress(self) -> tuple[str, int, int]:
-        """What is being done ("", "reading", "comparing"), steps done, steps in all."""
+        """What is done ("reading" lines, "comparing" retrospectives, "" nothing yet); how many, of how many."""
         step, done, total = cache.get(f"pasted-{self.pk}") or ("", 0, 0)
         return step, done, total
 

@@ -220,3 +220,14 @@ def test_several_retrospectives_brought_for_one_board_can_become_their_own(membe
     assert member.post(at("draft-store", draft)).status_code == 303
     days = {held.date.day for held in Retrospective.objects.exclude(pk=board.pk)}
     assert days == {3, 17} and not board.notes.exists()
+
+
+def test_the_progress_tells_what_is_done_and_how_much_there_is(member, cast, monkeypatch):
+    monkeypatch.setattr(bringing_module, "READ_AT_ONCE", 10)
+    address = bring(member, cast, PASTED).url
+    draft = PastedNotes.objects.get()
+    draft._tell("reading", 0, 1_234)
+    assert b"1234 lines" in member.get(address, headers=HTMX).content
+    draft._tell("comparing", 3, 12)
+    page = member.get(address, headers=HTMX).content.decode()
+    assert '<progress max="12" value="3"' in page and "<html" not in page
