@@ -67,6 +67,14 @@ class Reference(serializers.PrimaryKeyRelatedField):
     def get_queryset(self):
         return self.among(self.model.objects, self.context["request"].user)
 
+    def to_internal_value(self, data):
+        """Read once a request: policy asks for what is named before the fields are read."""
+        read = vars(self.context["request"]).setdefault("references_read", {})
+        key = (self.model, self._kwargs.get("among"), str(data))
+        if key not in read:
+            read[key] = super().to_internal_value(data)
+        return read[key]
+
 
 class References(serializers.ListField):
     """Ids of several things that the person may see; read as the objects, in one query."""

@@ -42,6 +42,11 @@ class ItemTexts(Body):
     learning = body_text()
 
 
+def with_group(teams, user):
+    """Teams that `user` sees, each with its product group."""
+    return teams.visible_to(user).select_related("product_group")
+
+
 @example(
     team="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e11",
     kind="impediment",
@@ -50,14 +55,19 @@ class ItemTexts(Body):
     effect="A build within ten minutes.",
 )
 class FileBody(ItemTexts):
-    team = Reference(Team, help_text="The team that raises it (a proposal: that it affects).")
+    team = Reference(
+        Team, among=with_group, help_text="The team that raises it (a proposal: that it affects)."
+    )
     answers = serializers.DictField(
         child=serializers.CharField(max_length=LONGEST_ANSWER, allow_blank=True),
         required=False,
         help_text="Question → answer. The group's questions are asked on the pages; none is needed here.",
     )
     again = Reference(
-        Item, required=False, allow_null=True, help_text="An item that is over and that this one raises again."
+        Item,
+        required=False,
+        allow_null=True,
+        help_text="An item that is over and that this one raises again.",
     )
     tests = Reference(
         Item, required=False, allow_null=True, help_text="An item whose assumption this experiment tests."

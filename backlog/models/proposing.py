@@ -64,7 +64,8 @@ class Proposing:
     def _raise(self, event: str, *, by, tell=(), ties: dict, answers=None, human: bool = True, **data):
         """Number, check and store a new item with its first event."""
         self.title = " ".join(self.title.split())
-        self.clean_fields(exclude=["number"])
+        ties_to_rows = {field.name for field in self._meta.concrete_fields if field.is_relation}
+        self.clean_fields(exclude={"number"} | ties_to_rows)  # these have just been read
         if not self.title:
             raise ValidationError({"title": _("An item needs a title.")})
         self.silent_since = self.unanswered_since = self.last_human_activity = self.state_since = self.created

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -261,8 +261,13 @@ class ProductGroup(models.Model):
 
     def take_number(self) -> int:
         """Draw the next item number. Locks the group's row until the transaction ends."""
-        ProductGroup.objects.filter(pk=self.pk).update(last_number=models.F("last_number") + 1)
-        self.refresh_from_db(fields=["last_number"])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE teams_productgroup SET last_number = last_number + 1 WHERE id = %s "
+                "RETURNING last_number",
+                [self.pk],
+            )
+            (self.last_number,) = cursor.fetchone()
         return self.last_number
 
 
