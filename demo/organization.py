@@ -74,6 +74,8 @@ def _group(words: dict, position: int) -> ProductGroup:
         review_weekday=1 + position,
         review_time=time(9 + position, 30),
         open=position == 0,
+        limit_accepted=5,
+        limit_doing=9,
     )
 
 

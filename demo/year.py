@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from activity.models import Notification
-from backlog.models import Item, ProductBacklogEntry, spend_night
+from backlog.models import Item, ProductBacklogEntry, SavedView, spend_night
 from demo import organization, texts
 from demo.lives import Lives
 from demo.meetings import Meetings
@@ -57,7 +57,16 @@ def tell_the_year(on_progress: Callable[[datetime], None]) -> None:
     spend_nights(now)
     for cast in casts:
         Review.plan_next(cast.group, now)
+        share_a_view(cast)
     settle(now)
+
+
+def share_a_view(cast: organization.Cast) -> None:
+    """What a manager looks at each week, for everybody of the group."""
+    manager = cast.managers[0]
+    query = f"product_group={cast.group.pk}&silent_min=30&sort=-silent&state=ready"
+    values = {"name": "Ready and silent for a month", "query": query, "product_group": cast.group}
+    SavedView.save_as(by=manager, **values).pin(by=manager)
 
 
 def spend_nights(now: datetime) -> None:
