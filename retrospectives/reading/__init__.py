@@ -18,8 +18,10 @@ from itertools import chain
 from retrospectives.reading import forms, pages, rereading
 from retrospectives.reading.correcting import CannotCorrect, corrected
 from retrospectives.reading.marks import tokens_of
+from retrospectives.reading.records import reading_of
 from retrospectives.reading.sections import read_tokens
 from retrospectives.reading.several import parts_of
+from retrospectives.reading.sheets import Sheet
 from retrospectives.reading.structure import (
     Line,
     ReadAction,
@@ -66,13 +68,13 @@ def read_all(source: str | bytes) -> list[Reading]:
     text = checked(source if isinstance(source, str) else decode(source))
     records = forms.records_of(text)
     if records is not None:
-        shown = written([forms.reading_of(record) for record in records], "md")
+        shown = written([reading_of(record) for record in records], "md")
         return _formed("json", rereading.reread(split(checked(shown))))
     if rereading.is_ours(text):
         return _checked(rereading.reread(split(text)))
     if forms.is_html(text):
         return _formed("html", _read_lines(pages.lines_of(text)))
-    sheet = forms.sheet_of(text)
+    sheet = Sheet.of(text)
     if sheet is not None:
         return _checked(sheet.read())
     return _checked(_read_lines(split(text)))

@@ -1,12 +1,9 @@
-"""Which form a text has: JSON, HTML, CSV, or lines of words."""
+"""Which form a text has: whether it is JSON or HTML. Whether it is CSV tells `sheets`."""
 
 import json
 import re
 
-from retrospectives.reading.records import is_record, reading_of
-from retrospectives.reading.sheets import Sheet
-
-__all__ = ["is_html", "reading_of", "records_of", "sheet_of"]
+from retrospectives.reading.records import is_record
 
 _TAGS = re.compile(
     r"<(?:!doctype html|html|head|body|table|ul|ol|li|h[1-6]|p|div|span|tr|td|br|ac:[\w-]+)\b[^<>]*>",
@@ -49,8 +46,3 @@ def is_html(text: str) -> bool:
     ):
         return True
     return tags >= FEW_TAGS and part.lstrip().startswith("<") and tags > len(_MARKDOWN.findall(part)) * 2
-
-
-def sheet_of(text: str) -> Sheet | None:
-    """The text as a sheet, where it is CSV with a head that tells what its columns are."""
-    return Sheet.of(text)

@@ -214,7 +214,8 @@ class _Section:
         untold = self.section.kind in {"title", "date"}
         title = title or ("" if untold else self.section.title)
         if title.casefold() not in self.columns:
-            number = self.section.token.number if self.section.token else 0
+            above = self.builder.reading.lines[0].number - 1
+            number = self.section.token.number if self.section.token else above
             key = f"{number}" if not self.columns else f"{number}.{len(self.columns)}"
             leaning = leaning or self.section.leaning
             self.columns[title.casefold()] = self.builder.column(key, title, leaning)

@@ -39,7 +39,7 @@ class Row:
 
 
 class Sheet:
-    """A text that is CSV: `of` finds out, `read` understands."""
+    """A text that is CSV with a head that tells what its columns are: `of` finds out, `read` understands."""
 
     def __init__(self, lines: list[str], separator: str, head: int):
         self.lines, self.separator, self.head = lines, separator, head
@@ -222,7 +222,8 @@ class _Theirs:
         if title.casefold() not in self.columns:
             kind, told = kind_of(title)
             leaning = leaning or (told if kind == "column" else "open")
-            self.columns[title.casefold()] = self.builder.column(f"c{len(self.columns)}", title, leaning)
+            key = f"c{self.builder.reading.lines[0].number}.{len(self.columns)}"
+            self.columns[title.casefold()] = self.builder.column(key, title, leaning)
         return self.columns[title.casefold()]
 
     def _leave(self, row: Row, reason: str) -> None:

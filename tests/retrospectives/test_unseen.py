@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from retrospectives.reading import Reading, read_all, written
+from retrospectives.reading import Reading, read, read_all, written
 from tests.retrospectives.readings import check, said
 
 TEXTS = Path(__file__).parent / "unseen"
@@ -41,6 +41,14 @@ def test_a_text_is_read_as_a_careful_colleague_reads_it(name):
         {key: understood(reading)[key] for key in expected}
         for reading, expected in zip(readings, EXPECTED[name], strict=True)
     ] == EXPECTED[name]
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_text_taken_for_one_holds_the_rows_of_all(name):
+    data = (TEXTS / name).read_bytes()
+    one, several = read(data), read_all(data)
+    check([one])
+    assert [row.text for row in one.notes] == [row.text for part in several for row in part.notes]
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
