@@ -43,7 +43,9 @@ NAMES = {
     "action": (
         "action", "action item", "task", "todo", "to do", "next step", "åtgärd", "uppgift", "att göra",
         "maßnahme", "massnahme", "aufgabe", "tâche", "acción", "accion", "tarea", "ação", "acao", "tarefa",
+        "work item title", "work item",
     ),
+    "context": ("feedback description", "work item type", "url", "id", "created at", "created date"),
     "owner": (
         "owner", "assignee", "assigned to", "responsible", "who", "owners", "responsible person", "assignees",
         "ansvarig", "tilldelad", "vem", "verantwortlich", "verantwortliche", "zuständig", "wer", "besitzer",

@@ -20,6 +20,7 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 POINTS = {"li", "ac:task"}
 LISTS = {"ul", "ol", "ac:task-list"}
 CELLS = {"td", "th"}
+WITHOUT_LINES = {"thead", "tbody", "tfoot", "colgroup", "col"}
 INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "kbd", "label", "mark",
     "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "u", "var", "wbr", "del", "ins",
@@ -103,6 +104,8 @@ class _Page:
                 self._inline(node, tag, opens)
             elif tag == "table":
                 self._table(node, opens)
+            elif tag in WITHOUT_LINES:
+                continue
             elif tag in CELLS or tag == "tr":
                 self._part_of_table(tag, opens)
             elif self.in_cell:

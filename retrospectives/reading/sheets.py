@@ -112,12 +112,13 @@ def _steps(rows: list[Row]) -> list[_Step]:
             does = "blank"
         elif (begins or not head) and _is_head(row):
             does, head = "head", row.cells
-        elif len(row.filled) == 1 and below and _is_head(below) and kind_of(row.filled[0])[0] in HOLDING:
+        elif (begins or kind_of(row.filled[0])[0] in HOLDING) and _stands_above(row, below):
             does = "heading"
         elif not head:
             does = "about"
         else:
-            does, sort = "row", _sort_of(head, row.cells)
+            told = _sort_of(head, row.cells)
+            does, sort = "row", told if any(told) or not sort else sort
         begins = does in {"blank", "heading"}
         steps.append(_Step(does, row, head, sort))
     first = next((step.sort for step in steps if step.does == "row"), ())
@@ -133,6 +134,11 @@ def _filled_below(rows: list[Row]) -> list[Row | None]:
         found.append(below)
         below = row if row.filled else below
     return found[::-1]
+
+
+def _stands_above(row: Row, below: Row | None) -> bool:
+    """Whether the row is nothing but a heading for the head below it."""
+    return len(row.filled) == 1 and below is not None and _is_head(below)
 
 
 def _is_head(row: Row) -> bool:

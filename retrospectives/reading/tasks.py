@@ -9,7 +9,7 @@ from retrospectives.reading.heads import field_of
 from retrospectives.reading.words import folded, phrases
 
 _OWNER = re.compile(
-    r"^(?:\[([^\]]{1,40})\]|(@[\w-]{1,39})|([^\s:(][^:.!?(]{0,30}))(?::|(?<=\])|(?<=\w)\s[-–—]\s)\s*(.+)$",
+    r"^(?:\[([^\]]{1,40})\]|(@[\w-]{1,39})|([^\s:(][^:.!?(]{0,30}))(?::|(?<=\])|(?<=\w)\s(?:[-–—→]|->)\s)\s*(.+)$",
     re.S,
 )
 _TO = re.compile(r"^@([\w.-]{2,39})\s+(?=\S)")
@@ -40,13 +40,14 @@ _STATUS_FIRST = re.compile(
 )
 _STATUS_LAST = re.compile(r"[\s:–—-]*(?:\*\*|__)([^*_]{2,20})(?:\*\*|__)\s*\.?$")
 _EVERYONE = frozenset(["all", "everyone", "everybody", "team", "alla", "alle", "tous", "todos"])
+_NAMED = re.compile(r"(?:[^\W\d_][^\W\d_]*[^\W\d_A-ZÅÄÖÉ][\w.'’-]*(?:\s+|$)){1,3}$")  # no API, no v2
 _STRUCK = re.compile(r"^~~(.+)~~$", re.S)
 _HANDLE = re.compile(r"\s+@([\w.-]{2,39})$")
 _BY_WORDS = (
     r"(?:due|by|before|until|deadline|senast|före|innan|till|bis|vor|fällig|avant|pour|d['’]ici|jusqu['’]au|"
     r"antes|para|hasta|até|prazo)"
 )
-_BY = re.compile(rf"\b{_BY_WORDS}\b[^.;]{{0,40}}$", re.IGNORECASE)
+_BY = re.compile(rf"\b{_BY_WORDS}\b(?:[^.;]|(?<=\d)\.){{0,40}}$", re.IGNORECASE)
 _BEFORE_DAY = re.compile(rf"^{_BY_WORDS}\b:?\s*", re.IGNORECASE)
 
 
@@ -91,7 +92,7 @@ def owner_of(text: str) -> tuple[str, str]:
         handle = _TO.match(text)
         return (handle[1], text[handle.end() :]) if handle else ("", text)
     name = next(part for part in match.groups()[:3] if part).strip()
-    dashed = match[3] and text[match.end(3) :].lstrip()[:1] in "-–—"
+    dashed = match[3] and text[match.end(3) :].lstrip()[:1] in "-–—→"
     looks_like_name = name.startswith("@") or (is_name(name) if dashed else True) and name[:1].isupper()
     if not looks_like_name or len(name.split()) > MOST_NAME_WORDS or is_status(name):
         return "", text
@@ -160,7 +161,7 @@ def _understood(text: str, days: Days, people: frozenset[str], only: bool) -> di
             value.casefold() in people | _EVERYONE or (told and is_name(value) and value[:1].isupper())
         ):
             told["owner"] = value
-        elif not colon and not only and "," in text and is_name(value) and value[:1].isupper():
+        elif not colon and not only and value[:1].isupper() and is_name(value) and _NAMED.match(value):
             told.setdefault("owner", value)
         else:
             return {}
