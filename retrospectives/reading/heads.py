@@ -45,7 +45,11 @@ NAMES = {
         "maßnahme", "massnahme", "aufgabe", "tâche", "acción", "accion", "tarea", "ação", "acao", "tarefa",
         "work item title", "work item",
     ),
-    "context": ("feedback description", "work item type", "url", "id", "created at", "created date"),
+    "context": ("feedback description", "work item type", "url", "id"),
+    "created": (
+        "created", "created at", "created date", "created on", "date created", "timestamp", "skapad",
+        "skapad den", "erstellt am", "créé le", "creado", "creado el", "criado em",
+    ),
     "owner": (
         "owner", "assignee", "assigned to", "responsible", "who", "owners", "responsible person", "assignees",
         "ansvarig", "tilldelad", "vem", "verantwortlich", "verantwortliche", "zuständig", "wer", "besitzer",

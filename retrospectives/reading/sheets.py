@@ -1,41 +1,26 @@
 """CSV: its separator, its heads, its rows, and which of them belong to which retrospective."""
 
-import csv
 import re
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import groupby
 
-from backlog.formulas import unguarded
 from retrospectives.reading import about
 from retrospectives.reading.building import Builder
-from retrospectives.reading.dates import find_date
+from retrospectives.reading.csv_rows import Row, rows_of
 from retrospectives.reading.headings import HOLDING
 from retrospectives.reading.heads import head_of
+from retrospectives.reading.rereading_csv import reread_rows
 from retrospectives.reading.structure import ReadColumn, Reading, Reason, Role
-from retrospectives.reading.tables import Table, count_of
-from retrospectives.reading.text import LONGEST_NOTE, Unreadable
+from retrospectives.reading.tables import Table
 from retrospectives.reading.words import kind_of
-from retrospectives.reading.writing import HEAD, TICKS
+from retrospectives.reading.writing import HEAD
 
 SEPARATORS = (",", ";", "\t")
 ROWS_ABOVE = 15  # a head stands among the first rows
 LOOKED_AT = 40
 _MARKED = re.compile(r"^(?:#{1,6} |[-*•] |\d{1,3}[.)] |\||<|```)")
 _SORTS = ("no", "retrospective", "date", "team")
-_DONE = {word: done for done, word in TICKS.items()}
-
-
-@dataclass
-class Row:
-    """A row with the numbers of the lines it stands in; `cells` as they were before they were guarded."""
-
-    numbers: list[int]
-    cells: list[str]
-
-    @cached_property
-    def filled(self) -> list[str]:
-        return [cell for cell in self.cells if cell.strip()]
 
 
 class Sheet:
@@ -57,15 +42,15 @@ class Sheet:
 
     def read(self) -> list[Reading]:
         """Every retrospective in it. Raises `Unreadable`."""
-        rows = list(_rows(self.lines, self.separator))
+        rows = list(rows_of(self.lines, self.separator))
         if rows and rows[0].cells == list(HEAD):
-            return _Ours(self.lines, rows).read()
+            return reread_rows(self.lines, rows)
         return _Theirs(self.lines, rows).read()
 
 
 def _place_of_head(lines: list[str], separator: str) -> int | None:
     """The number of rows above the head; None where no row is one that tells."""
-    rows = [row for row in _rows(lines, separator, strict=False) if row.filled][: ROWS_ABOVE + 1]
+    rows = [row for row in rows_of(lines, separator, strict=False) if row.filled][: ROWS_ABOVE + 1]
     for place, row in enumerate(rows[:ROWS_ABOVE]):
         if _MARKED.match(row.cells[0]):
             return None
@@ -75,23 +60,6 @@ def _place_of_head(lines: list[str], separator: str) -> int | None:
         if below and len(below) * 2 >= len(rows) - place - 1:
             return place
     return None
-
-
-def _rows(lines: list[str], separator: str, strict: bool = True) -> Iterator[Row]:
-    """The rows of the lines. A quote that is never closed is taken for a sign like others."""
-    before, rows = 0, []
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator)
-    try:
-        for cells in reader:
-            numbers = list(range(before + 1, reader.line_num + 1))
-            before = reader.line_num
-            rows.append(Row(numbers, [unguarded(cell.strip()) for cell in cells]))
-    except csv.Error as error:
-        if strict:
-            raise Unreadable("long_line") from error
-    if rows and len(rows[-1].numbers) > LONGEST_NOTE // 50:
-        return ((Row([number], line.split(separator))) for number, line in enumerate(lines, start=1))
-    return iter(rows)
 
 
 @dataclass
@@ -179,7 +147,17 @@ class _Theirs:
         self._tell_sort(steps)
         for step in steps:
             self._read(step)
+        self.builder.reading.date = self.builder.reading.date or self._day_of_most(steps)
         return self.builder.reading
+
+    def _day_of_most(self, steps: list[_Step]) -> str:
+        """Where no day is told, the one on which most of the rows were made."""
+        days = Counter()
+        for head, rows in groupby(steps, key=lambda step: step.head):
+            place = head_of(head).place("created")
+            cells = (step.row.cells for step in rows if step.does == "row" and place is not None)
+            days.update(self.builder.days.find(row[place]) for row in cells if place < len(row))
+        return next((day for day, _count in days.most_common() if day), "")
 
     def _tell_sort(self, steps: list[_Step]) -> None:
         """Title, day and team that stand in every row."""
@@ -236,64 +214,3 @@ class _Theirs:
         for number in row.numbers:
             if self.builder.role(number) != Role.BLANK:
                 self.builder.mark(number, Role.LEFT_OUT, reason)
-
-
-class _Ours:
-    """Rows that we wrote ourselves: nothing is guessed. See `writing.HEAD`."""
-
-    def __init__(self, lines: list[str], rows: list[Row]):
-        self.lines, self.rows = lines, rows
-
-    def read(self) -> list[Reading]:
-        mine: dict[str, list[Row]] = {}
-        first = next((row.cells[0] for row in self.rows[1:] if row.filled), "")
-        last = first
-        for row in self.rows:
-            last = row.cells[0] if row.filled and row is not self.rows[0] else last
-            mine.setdefault(last, []).append(row)
-        return [self._one(rows) for rows in mine.values()]
-
-    def _one(self, rows: list[Row]) -> Reading:
-        numbers = sorted(number for row in rows for number in row.numbers)
-        self.builder = Builder([(number, self.lines[number - 1]) for number in numbers], "csv")
-        self.column: ReadColumn | None = None
-        for row in rows:
-            if row is self.rows[0]:
-                self.builder.mark(row.numbers[0], Role.LEFT_OUT, Reason.TABLE_HEAD)
-            elif row.filled:
-                self._row(row, dict(zip(HEAD, row.cells, strict=False)))
-        return self.builder.reading
-
-    def _row(self, row: Row, told: dict[str, str]) -> None:
-        builder, reading, numbers = self.builder, self.builder.reading, row.numbers
-        text, under, key = told.get("text", ""), told.get("column", ""), str(numbers[0])
-        reading.title, reading.team = told.get("retrospective", ""), told.get("team", "")
-        reading.date = find_date(told.get("date", ""))
-        kind = told.get("kind", "")
-        if kind in {"column", "note"} and (
-            kind == "column" or self.column is None or self.column.title != under
-        ):
-            words, leaning = kind_of(under)
-            self.column = builder.column(f"c{key}", under, leaning if words == "column" else "open")
-        if kind == "note" and text:
-            told_of = {name: told.get(name, "") for name in ("author", "group")}
-            builder.note(
-                self.column, key, numbers, text, votes=count_of(told.get("votes", "")) or 0, **told_of
-            )
-        elif kind == "action" and text:
-            told_of = {name: told.get(name, "") for name in ("owner", "due", "status")}
-            builder.action(key, numbers, text, done=_DONE.get(told.get("done", "")), **told_of)
-        elif kind == "decision" and text:
-            builder.decision(key, numbers, text)
-        else:
-            self._beside(row, kind, text, under)
-
-    def _beside(self, row: Row, kind: str, text: str, under: str) -> None:
-        roles = {"participant": Role.PARTICIPANTS, "link": Role.LINK, "column": Role.COLUMN}
-        role = roles.get(kind, Role.TITLE if kind == "retrospective" else Role.LEFT_OUT)
-        for number in row.numbers:
-            self.builder.mark(number, role, Reason.NONE if role != Role.LEFT_OUT else Reason.NOTHING_SAID)
-        if kind == "participant" and text:
-            self.builder.reading.participants.append(text)
-        elif kind == "link" and text:
-            self.builder.link(row.numbers[0], text, under)
