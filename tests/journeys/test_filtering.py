@@ -11,6 +11,7 @@ from tests.journeys.walker import Walker, path_of
 
 GROUP, TEAM, OTHER = "Ticket and Travel", "Boats", "Journey Planner"
 TITLES = ("Tests of the ferry plan fail at night", "Night tests of the ferry plan are red", "No test data")
+PROPOSAL = "One calendar for all boats"
 
 
 def test_discuss_and_filter(open_page, service):
@@ -147,7 +148,7 @@ def merge_and_undo(walker: Walker, page: Page, items: list[str]) -> None:
 
 def consent(walker: Walker, outsider: Page, member: Page) -> None:
     outsider.goto("/items/propose/")
-    outsider.locator("main input[name=title]").fill("One calendar for all boats")
+    outsider.locator("main input[name=title]").fill(PROPOSAL)
     outsider.locator("main select[name=team]").select_option(label=TEAM)
     outsider.locator("main form button.primary").click()
     outsider.wait_for_url(re.compile(r"/items/[0-9a-f-]{36}/"))
@@ -156,7 +157,7 @@ def consent(walker: Walker, outsider: Page, member: Page) -> None:
     other = walker.as_(walker.person("member", group=GROUP, team=OTHER))
     for page in (member, other):
         page.goto("/triage/proposals/")
-        page.locator("[data-row]", has_text="One calendar for all boats").locator(".row-tools a").click()
+        page.locator("[data-row]", has_text=PROPOSAL).locator(".row-tools a").click()
         dialog(page)
         page.locator("#item-dialog-body [name=agree][value=true]").check()
         page.locator("#item-dialog-body button.primary").click()
@@ -185,7 +186,7 @@ def keep_as_learning_and_test(walker: Walker, expert: Page, manager: Page, membe
     manager.locator("main form button.primary").click()
     manager.wait_for_url(f"**{item}")
     member.goto("/triage/learning/")
-    row = member.locator("[data-row]", has_text="No test data")
+    row = member.locator("[data-row]", has_text=TITLES[2])
     row.get_by_role("link", name="Write down what was learned").click()
     dialog(member)
     member.locator("#item-dialog-body [name=learning]").fill("One set of data for all is missing.")
