@@ -12,8 +12,9 @@ from demo.organization import Cast
 from demo.story import SEED, Story
 
 Life = Iterator[datetime]
-ASKED = 0.3
-"""Share of items about which people answer the five questions."""
+ASKED = {"whole_system": 0.05}
+OFTEN_ASKED = 0.4
+"""Share of items about which people answer the five questions, by what was found in the end."""
 
 
 class Lives:
@@ -84,7 +85,7 @@ class Lives:
 
     def discussed(self, item: Item, finding: str) -> Life:
         """Now and then a few people answer the five questions; where it is not the whole, they differ."""
-        if self.dice.random() >= ASKED:
+        if self.dice.random() >= ASKED.get(finding, OFTEN_ASKED):
             return
         people = [*self.cast.roles["expert"], self.cast.managers[0], *self.cast.members[item.team_id][:2]]
         for person in self.dice.sample(people, 3):
