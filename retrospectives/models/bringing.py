@@ -101,7 +101,7 @@ class Bringing:
 
     @property
     def progress(self) -> tuple[str, int, int]:
-        """What is done ("reading" lines, "comparing" retrospectives, "" nothing), and how many of how many."""
+        """What is done ("reading" lines, "comparing" retrospectives, "" nothing); how many, of how many."""
         step, done, total = cache.get(f"pasted-{self.pk}") or ("", 0, 0)
         return step, done, total
 

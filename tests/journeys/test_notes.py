@@ -155,6 +155,8 @@ def correct_by_hand(walker, page) -> None:
     page.locator(".editing textarea").evaluate("field => field.setSelectionRange(7, 7)")
     page.get_by_role("button", name="Split", exact=True).click()
     row(page, "on the parser").filter(has_not_text="Pairing").wait_for()
+    page.get_by_role("link", name="Show what became of each line").click()
+    page.locator("#lines table").wait_for()
     open_editor(page, "on the parser")
     look(walker, page)
     page.get_by_role("button", name="Join with the one above").click()
