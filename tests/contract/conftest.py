@@ -1,5 +1,6 @@
 """One world of people and things for all tests of the contract, and the real web server in front of it."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -22,6 +23,14 @@ from tests.permissions.world import make_world
 from tests.running import ROOT, free_port
 
 PATIENCE = 60
+
+
+@pytest.fixture(autouse=True)
+def quiet():
+    """Refusals are what is tested here, thousands of them: writing each down takes longer than all else."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="package")

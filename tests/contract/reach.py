@@ -32,7 +32,11 @@ def _items(cast) -> dict[str, Thing]:
         for verb, told in VERBS.items()
         if verb in VERB_FORMS
     }
-    return reached | {"backlog:item-retract": Thing((agreed.pk,))}
+    resting = make_item(cast, title="Rests on an assumption")
+    resting.assess(finding="assumption", reason="Nobody has looked.", by=cast.expert)
+    ended = make_item(cast, "declined", title="Over")
+    special = {"retract": agreed, "tests": resting, "again": ended}
+    return reached | {f"backlog:item-{way}": Thing((item.pk,)) for way, item in special.items()}
 
 
 def _in_state(cast, verb, there: dict[str, Item]) -> Item:

@@ -87,7 +87,7 @@ class Asker:
 
     def told(self, answer) -> str:
         forms = [(type(form).__name__, dict(form.errors)) for form in self.bound]
-        return f"{self.row.name} {answer.status_code} {forms}"
+        return f"{self.row.name} {answer.status_code} {forms} {getattr(answer, 'exc_info', '')}"
 
 
 def somebody(allowed: frozenset[str]) -> str:
