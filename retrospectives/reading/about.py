@@ -92,7 +92,7 @@ def names_in(text: str) -> list[str]:
     """The names in a list of people; empty where they are sentences."""
     text = re.sub(r"<[^<>]*(?:@|mail)[^<>]*>|\(\S+@\S+\)", "", re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text))
     parts = re.split(r"\s*(?:[,;/&]|<br\s*/?>|\s(?:and|och|und|et|y|e)\s)\s*", text, flags=re.IGNORECASE)
-    names = [part.strip(" .@*") for part in parts]
+    names = [" ".join(part.split()).strip(" .@*") for part in parts]
     return [name for name in names if name and len(name) <= LONGEST_NAME and not says_nothing(name)]
 
 

@@ -161,12 +161,17 @@ def _mark_tables(tokens: list[Token], lines: list[str]) -> None:
     in_table = False
     for index, token in enumerate(tokens):
         line, above = lines[index], lines[index - 1] if index else ""
-        if token.kind == "blank" or token.reason == Reason.CODE:
+        if token.kind in {"blank", "aside"}:
             in_table = False
         elif line.lstrip().startswith("||") and line.rstrip().endswith("||"):
             _as_row(token, line.replace("||", "|"), Reason.TABLE_HEAD)
             in_table = True
-        elif "|" in line and "|" in above and _SEPARATOR.match(line) and tokens[index - 1].kind != "blank":
+        elif (
+            "|" in line
+            and "|" in above
+            and _SEPARATOR.match(line)
+            and tokens[index - 1].kind not in {"blank", "aside"}
+        ):
             token.kind, token.reason, in_table = "aside", Reason.TABLE_HEAD, True
             _as_row(tokens[index - 1], above, Reason.TABLE_HEAD)
         elif in_table and "|" in line:

@@ -34,16 +34,24 @@ def parts_of(tokens: list[Token]) -> list[list[Token]]:
     for index, token in enumerate(tokens):
         if titles[index]:
             seen.setdefault(titles[index], token.level)
-        elif seen and _names_one(token, tokens, index):
-            ahead = _columns_ahead(tokens, columns, index)
-            told = {titles[place]: tokens[place].level or DEEP for place in ahead}
-            telling = _tells(token.text) or (
-                set(told) & set(seen) and not _headed(tokens[index + 1 : ahead[0]], token)
-            )
-            if told and telling and (token.level or 1) <= min([*seen.values(), *told.values()]):
-                starts.append(_with_what_stands_above(tokens, index))
-                seen = {}
+        elif seen and _names_one(token, tokens, index) and _begins(tokens, titles, columns, index, seen):
+            starts.append(_with_what_stands_above(tokens, index))
+            seen = {}
     return [tokens[start:end] for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)]
+
+
+def _begins(
+    tokens: list[Token], titles: list[str], columns: list[int], index: int, seen: dict[str, int]
+) -> bool:
+    """Whether columns of its own follow, none higher than it; a title that doesn't tell must repeat one."""
+    title, first = tokens[index], bisect(columns, index)
+    telling = _tells(title.text)
+    if first == len(columns) or not (telling or not _headed(tokens, index, columns[first], title)):
+        return False
+    ahead = _columns_ahead(tokens, columns, index)
+    told = {titles[place]: tokens[place].level or DEEP for place in ahead}
+    high_enough = (title.level or 1) <= min([*seen.values(), *told.values()])
+    return high_enough and bool(telling or set(told) & set(seen))
 
 
 def _columns_ahead(tokens: list[Token], columns: list[int], index: int) -> list[int]:
@@ -58,8 +66,9 @@ def _columns_ahead(tokens: list[Token], columns: list[int], index: int) -> list[
     return found
 
 
-def _headed(between: list[Token], title: Token) -> bool:
+def _headed(tokens: list[Token], index: int, end: int, title: Token) -> bool:
     """Whether another heading, as high as the title, stands between it and the columns."""
+    between = (tokens[place] for place in range(index + 1, end))
     return any(token.kind == "heading" and token.level <= (title.level or 1) for token in between)
 
 
