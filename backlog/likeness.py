@@ -17,7 +17,8 @@ from backlog.commonness import COMPARED, Commonness, common_in, letters_of, spli
 from backlog.models import Item, Wording
 from backlog.models.wording import MOST_WORDS, fold, word_keys, words_of
 
-MOST_FOUND = 1_000  # items that one text is led to, about
+FEW = 1_000  # items of a group that is read whole
+MOST_FOUND = 600  # items of a larger group that one text is led to, about
 MOST_READ = 4_000  # never more, however wrong that was reckoned
 FEWEST_EACH = 100  # where many texts share the items read
 MOST_COMPARED = 50  # of which so many are compared letter by letter
@@ -143,7 +144,7 @@ def _candidates(asked: list[_Text], product_group, common: Commonness) -> list[l
     A group of few items is read whole: that costs less than finding out what to read.
     """
     rows = Wording.objects.of_group(product_group.pk)
-    if common.items > MOST_FOUND:
+    if common.items > FEW:
         budget = max(MOST_FOUND / max(len(asked), 1), FEWEST_EACH)
         ways = {way for text in asked for way in text.ways_in(common, budget)}
         rows = rows.on_ways(ways) if ways else rows.none()

@@ -108,6 +108,7 @@ def test_common_words_alone_are_found_two_at_once(cast, monkeypatch):
     for number in range(30):
         make_item(cast, "new", title=f"Tests are slow in place{number}{number}")
     wanted = make_item(cast, "new", title="Slow lifts")
+    monkeypatch.setattr(likeness, "FEW", 10)
     monkeypatch.setattr(likeness, "MOST_FOUND", 10)
     monkeypatch.setattr(likeness, "FEWEST_EACH", 10)
     forget()
