@@ -26,11 +26,15 @@ function prepare(form) {
   list.addEventListener("pointerdown", (event) => { event.preventDefault(); take(field, list, event.target.closest("[role=option]")); });
 }
 
+const typedBy = (field) => MENTION.exec(field.value.slice(0, field.selectionStart))?.[1];
+
 async function complete(form, field, list) {
-  const typed = MENTION.exec(field.value.slice(0, field.selectionStart))?.[1];
+  const typed = typedBy(field);
   if (!typed) return close(field, list);
   const answer = await fetch(`${form.dataset.people}?${new URLSearchParams({ q: typed })}`, { headers: { "HX-Request": "true" } });
-  list.innerHTML = answer.ok ? await answer.text() : "";
+  const told = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+  if (typedBy(field) !== typed) return; // somebody typed on: the answer to that is on its way
+  list.replaceChildren(...told.querySelectorAll("li"));
   list.hidden = !list.children.length;
   if (list.hidden) return close(field, list);
   point(field, list, list.firstElementChild);
