@@ -7,7 +7,7 @@ import orjson
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
-METHODS = ("get", "post", "put", "patch")
+METHODS = ("get", "post", "put", "patch", "delete")
 SHARED_HEADERS = {"Idempotency-Key", "If-Match"}
 
 
@@ -34,6 +34,7 @@ class Operation:
     example: str
     answer: str
     listed: bool
+    permissions: list[str]
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def _operation(path: str, method: str, told: dict, parts: dict) -> Operation:
         example=_example(body),
         answer=answer.removeprefix("Paginated").removesuffix("List") if listed else answer,
         listed=listed,
+        permissions=told["x-permission"],
     )
 
 
