@@ -81,7 +81,10 @@ def measure_same_words(items: list[Item], user) -> list[bool]:
         kept.append(whole >= FOUND_AGAIN)
         if way != "all three at once":
             kept.append(titles >= FOUND_AGAIN)
-        print(f"  {way:24} title and text {whole:.3f}   title alone {titles:.3f}   (mark {FOUND_AGAIN})")
+        both = "" if way != "all three at once" else " of title and text"
+        print(
+            f"  {way:24} title and text {whole:.3f}   title alone {titles:.3f}   (mark {FOUND_AGAIN}{both})"
+        )
     return kept
 
 
