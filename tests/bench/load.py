@@ -9,7 +9,7 @@ from statistics import median
 
 from tests.bench.processes import kinds, milliseconds
 
-WARM_UP = 12
+WARM_UP = (8, 32)  # connections and requests: every worker has seen the page
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Prober:
         self, make: Callable[[], Request], expected: int, connections: int, seconds: float
     ) -> Measured:
         """Ask for so long; any other status than `expected` ends the benchmark."""
-        self._run(make, expected, 1, most=WARM_UP)
+        self._run(make, expected, WARM_UP[0], most=WARM_UP[1])
         found = kinds(self.pid)
         groups = {"application": found["application"], "database": found["database"] + found["cache"]}
         before = {name: milliseconds(pids) for name, pids in groups.items()}
