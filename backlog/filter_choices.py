@@ -8,6 +8,8 @@ from teams.kept import kept
 from teams.models import Team, User
 
 MOST_CHOICES = 300
+MOST_PEOPLE = 1_000
+"""So many are asked for one by one; among more, the database looks by itself."""
 OWNING = """
 SELECT person FROM unnest(%s::uuid[]) person WHERE EXISTS (
     SELECT FROM backlog_item
@@ -25,11 +27,11 @@ def teams_of(user) -> list[tuple]:
 
 def owners_of(user) -> list[tuple[str, str]]:
     """People in sight who own an item that is in sight as well."""
-    people = User.objects.visible_to(user).order_by("name", "id").values_list("pk", "name")
-    if user.is_admin:
-        people = people.filter(Exists(Item.objects.filter(owner=OuterRef("pk"))))
-        return [(str(pk), name) for pk, name in people[:MOST_CHOICES]]
-    people = kept(user, "people", lambda: list(people))
+    rows = User.objects.visible_to(user).order_by("name", "id").values_list("pk", "name")
+    people = [] if user.is_admin else kept(user, "people", lambda: list(rows[: MOST_PEOPLE + 1]))
+    if user.is_admin or len(people) > MOST_PEOPLE:
+        owned = Item.objects.visible_to(user).filter(owner=OuterRef("pk"))
+        return [(str(pk), name) for pk, name in rows.filter(Exists(owned))[:MOST_CHOICES]]
     groups, teams = list(user.access.visible_group_ids), list(user.access.team_roles)
     with connection.cursor() as cursor:
         cursor.execute(OWNING, [[pk for pk, _name in people], groups, teams])

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from backlog import filter_choices
+from backlog.filter_choices import owners_of
 from backlog.models import Item
 from tests.cast import make_cast, make_item, noon
 
@@ -187,3 +189,16 @@ def test_a_card_offers_only_what_its_reader_may_do(client, cast):
     client.force_login(cast.support)
     text = client.get("/items/board/").content.decode()
     assert f"/items/{item.pk}/decide/" not in text and f"/items/{item.pk}/merge/" not in text
+
+
+@pytest.mark.parametrize("most", [1_000, 2])
+def test_owners_to_choose_from_own_something_in_sight(cast, monkeypatch, most):
+    """The same for few people, who are asked for one by one, and for many."""
+    monkeypatch.setattr(filter_choices, "MOST_PEOPLE", most)
+    make_item(cast, "accepted")
+    Item.objects.bulk_create(
+        [Item(product_group=cast.elsewhere, number=9, title="Far", team=cast.far, owner=cast.far_manager)]
+    )
+    assert owners_of(cast.member) == [(str(cast.manager.pk), cast.manager.name)]
+    assert owners_of(cast.stranger) == [(str(cast.far_manager.pk), cast.far_manager.name)]
+    assert len(owners_of(cast.admin)) == 2 and owners_of(cast.nobody) == []
