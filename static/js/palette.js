@@ -1,6 +1,9 @@
 /** The palette: Ctrl+K finds a page, item, team, person or action; arrows choose, Enter goes there, Esc closes. */
 const dialog = document.getElementById("palette");
 const field = dialog?.querySelector("[role=combobox]");
+let hurried = false; // Enter was pressed before what was typed had been answered
+
+const answered = () => dialog.querySelector("#palette-found")?.dataset.asked === field.value;
 const options = () => [...dialog.querySelectorAll("[role=option]")];
 
 function open() {
@@ -8,6 +11,7 @@ function open() {
   if (document.querySelector("dialog[open]")) return;
   dialog.querySelector("[name=here]").value = location.pathname;
   field.value = "";
+  hurried = false;
   dialog.showModal();
   window.htmx?.trigger(field, "ask");
 }
@@ -52,9 +56,12 @@ if (dialog) {
     }
     if (event.key === "Enter") {
       event.preventDefault();
-      if (all[Math.max(now, 0)]) go(all[Math.max(now, 0)]);
+      hurried = !answered();
+      if (!hurried && all.length) go(all[Math.max(now, 0)]);
     }
   });
+
+  field.addEventListener("input", () => { hurried = false; });
 
   dialog.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
@@ -65,5 +72,6 @@ if (dialog) {
     if (!dialog.contains(detail.target)) return;
     choose(options()[0]);
     field.setAttribute("aria-expanded", options().length > 0);
+    if (hurried && answered() && dialog.open && options().length) go(options()[0]);
   });
 }
