@@ -118,7 +118,7 @@ class Resource(GenericViewSet):
 
     def answer_related(self, found: models.QuerySet, columns: dict[str, str], order: Order) -> Response:
         """A page of what belongs to one object."""
-        rows = found.values(*columns.values())
+        rows = found.values(*dict.fromkeys([*columns.values(), *[key.name for key in order.keys]]))
         return self.answer_page(
             lambda: Listing.of(self.request.query_params).page(rows, order),
             lambda row: {name: row[column] for name, column in columns.items()},

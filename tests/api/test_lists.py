@@ -160,3 +160,15 @@ def test_decisions_are_told_with_their_words(cast, program):
     (row,) = program("member").get("decisions/").json()["results"]
     assert (row["verdict"], row["reason"], row["owner_name"]) == ("act", "Ours to mend.", "Manager")
     assert (row["item_title"], row["by_name"], row["to_group"]) == (item.title, "Manager", None)
+
+
+def test_answers_are_read_page_by_page_and_what_is_alike_takes_no_unknown_filter(cast, program):
+    item = make_item(cast)
+    for text in ("One", "Two"):
+        item.answers.create(question=text, text=text)
+    member = program("member")
+    page = member.get(f"items/{item.pk}/answers/", {"page_size": 1}).json()
+    assert member.get(page["next"]).json()["results"][0]["answer"] == "Two"
+    assert member.get(f"items/{item.pk}/alike/").status_code == 200
+    for query in ("colour=red", "page_size=-1"):
+        assert member.get(f"items/{item.pk}/alike/?{query}").status_code == 400
