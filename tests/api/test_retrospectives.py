@@ -125,7 +125,7 @@ def test_a_text_is_read_before_it_is_stored_and_stored_once(cast, program, held)
     for _turn in range(2):
         assert member.post(f"{path}store-paste/", {"paste": read.json()["id"]}).status_code == 200
     assert Note.objects.count() == 4
-    assert wrong(member.post(f"{path}read-paste/", {"text": "- a\n" * 30_000})) == {"text"}
+    assert wrong(member.post(f"{path}read-paste/", {"text": "- a\n" * 45_000})) == {"text"}
 
 
 def test_exactly_these_people_take_part(cast, program, held):

@@ -112,6 +112,10 @@ def turn_off_keys(walker, page):
     open_palette(page, "show the keys")
     page.keyboard.press("Enter")  # before the answer is there
     expect(page.locator("#keys-off")).to_be_visible()
+    page.goto("/profile/")
+    page.get_by_label("Keys of one letter").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("body")).not_to_have_attribute("data-shortcuts", "off")
 
 
 def test_on_a_phone_in_the_dark(open_page, service):
