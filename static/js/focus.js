@@ -9,12 +9,19 @@ function say(sentence) {
 
 document.addEventListener("say", ({ detail }) => say(detail.value ?? detail));
 
+// Whether the swap that comes takes the focus with it. What loads by itself must not move it.
+let held = false;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const active = document.activeElement;
+  held = active !== document.body && Boolean(detail.target?.contains(active));
+});
+
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const place = detail.target?.isConnected ? detail.target : document.getElementById(detail.target?.id);
   if (!place) return;
   const wanted = place.matches("[data-focus]") ? place : place.querySelector("[data-focus], [autofocus]");
   if (wanted) wanted.focus();
-  else if (document.activeElement === document.body) returnTo(detail.requestConfig?.elt, place);
+  else if (document.activeElement === document.body && (held || detail.requestConfig?.triggeringEvent?.isTrusted)) returnTo(detail.requestConfig?.elt, place);
   const spoken = place.matches("[data-say]") ? place : place.querySelector("[data-say]");
   if (spoken) say(spoken.dataset.say);
 });
