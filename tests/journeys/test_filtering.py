@@ -55,8 +55,13 @@ def dialog(page: Page) -> None:
 
 
 def told(page: Page, words: str) -> None:
-    """The room says what was done."""
-    page.locator("#triage").get_by_text(words).first.wait_for()
+    """The page says what was done, and is ready for the next key.
+
+    A key that comes before the page has settled sends a form without the script: then the same
+    is said above a page loaded anew.
+    """
+    page.locator("#triage, #messages").get_by_text(words).first.wait_for()
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def triage_by_keys(walker: Walker, page: Page, items: list[str]) -> None:
