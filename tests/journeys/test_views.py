@@ -154,15 +154,26 @@ def drag(page, card: str, state: str) -> None:
     """With the mouse, into a column."""
     page.locator(card).evaluate("card => card.scrollIntoView({ block: 'center' })")
     page.wait_for_timeout(300)  # what was said last may move the board once more
-    start = page.locator(card).bounding_box()
-    goal = page.locator(f"[data-state={state}] .cards").bounding_box()
+    start = resting(page, card)
+    goal = resting(page, f"[data-state={state}] .cards")
     page.mouse.move(start["x"] + 60, start["y"] + start["height"] - 20)
     page.mouse.down()
     page.mouse.move(start["x"] + 80, start["y"] + start["height"] - 20, steps=3)
-    page.mouse.move(goal["x"] + 80, max(goal["y"] + 40, 120), steps=6)
+    for _turn in range(2):  # the board may have scrolled under the card on its way
+        page.mouse.move(goal["x"] + 80, max(goal["y"] + 40, 120), steps=6)
+        goal = resting(page, f"[data-state={state}] .cards")
     with page.expect_response(lambda answer: "/move/" in answer.url):
         page.mouse.up()
     page.wait_for_load_state()
+
+
+def resting(page, place: str) -> dict:
+    """Where something lies once it no longer moves."""
+    before = None
+    while before != (now := page.locator(place).bounding_box()):
+        before = now
+        page.wait_for_timeout(100)
+    return now
 
 
 def touch(page, card: str, state: str) -> None:
