@@ -102,8 +102,9 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
+// Told a moment after the dialog closed: who has gone on by then stays where they are.
 dialog.addEventListener("close", () => {
-  if (returnTo) document.querySelector(`#card-${returnTo} .item-title`)?.focus();
+  if (returnTo && document.activeElement === document.body) document.querySelector(`#card-${returnTo} .item-title`)?.focus();
 });
 document.addEventListener("board-changed", refresh);
 document.addEventListener("htmx:afterSettle", prepareAll);
