@@ -58,7 +58,7 @@ else:
     }
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"].setdefault("OPTIONS", {}).update(
-    _pool, options="-c statement_timeout=15000 -c lock_timeout=5000"
+    _pool, options="-c statement_timeout=15000 -c lock_timeout=5000 -c join_collapse_limit=3"
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
