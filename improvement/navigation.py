@@ -3,13 +3,14 @@
 The links are data. A room that is not open yet (its URL name does not resolve) has no link, so the frame
 never promises what does not exist. What needs the database is lazy: a fragment, which draws no frame, asks
 nothing. What is the same for everybody in a room is drawn once per language and kept: half of what an empty
-page would cost otherwise.
+page would cost otherwise. What is one person's own: `improvement.own_frame`.
 """
 
 from functools import cache, lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import cached_property
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.models import Notification
 from backlog.models import ViewPin
+from improvement import own_frame
 from teams.current import current_group, groups_of
 
 THEMES = ("light", "dark")
@@ -136,29 +138,35 @@ class Navigation:
         return wanted if wanted in THEMES else ""
 
     @cached_property
-    def groups(self) -> list:
-        """The product groups this person may see, their own first."""
-        return groups_of(self.request)
-
-    @cached_property
     def group(self):
         """The product group under whose name the side bar stands."""
         return current_group(self.request) if self.user.is_authenticated else None
 
-    @cached_property
-    def views(self) -> list[dict]:
-        """The saved views that this person pinned: `id`, `name`."""
-        return ViewPin.objects.for_side_bar(self.user)
+    @property
+    def own(self) -> SafeString:
+        """Side bar, top line and menu of who is signed in."""
+        draw = own_frame.OwnFrame.draw if settings.DEBUG else own_frame.drawn
+        here, query = self.request.get_full_path(), self.request.GET
+        text = query.get("q", "") if self.request.path == self.actions["search"] else ""
+        return own_frame.put_in(draw(self._own()), token=get_token(self.request), here=here, text=text)
 
-    @cached_property
-    def unread(self) -> str:
-        """How much news waits in the inbox, "" for none."""
-        return Notification.objects.of(self.user).unread().count_capped()
-
-    @cached_property
-    def initials(self) -> str:
-        """Two letters that stand for the person."""
-        return initials(str(self.user))
+    def _own(self) -> own_frame.OwnFrame:
+        named = tuple((str(group.pk), group.name) for group in groups_of(self.request))
+        return own_frame.OwnFrame(
+            language=get_language(),
+            urlconf=self.urlconf,
+            side=self.side,
+            actions=tuple(self.actions.items()),
+            name=str(self.user),
+            email=self.user.email,
+            initials=initials(str(self.user)),
+            theme=self.theme,
+            group=self.group and (str(self.group.pk), self.group.name),
+            groups=named,
+            views=tuple((str(view["id"]), view["name"]) for view in ViewPin.objects.for_side_bar(self.user)),
+            view=self.request.GET.get("view", ""),
+            unread=Notification.objects.of(self.user).unread().count_capped(),
+        )
 
 
 def initials(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What one person may see of people, teams and groups, kept in this process until any of it changes."""
+"""What is asked on every page and seldom changes, kept in this process until any of it does."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -13,7 +13,15 @@ _values: OrderedDict[tuple, tuple] = OrderedDict()
 
 def kept(user, what: str, read: Callable[[], Any]) -> Any:
     """What `read()` gives, read anew for this person only after a change (`Revision`). Never alter it."""
-    place, revision = (user.pk, what), user.revision
+    return _kept((user.pk, what), user.revision, read)
+
+
+def kept_for_all(user, what: tuple, read: Callable[[], Any]) -> Any:
+    """As `kept`, for what is the same whoever asks; `user` tells the revision. `what` names it wholly."""
+    return _kept(what, user.revision, read)
+
+
+def _kept(place: tuple, revision: tuple, read: Callable[[], Any]) -> Any:
     with _lock:
         found = _values.get(place)
         if found is not None and found[0] == revision:

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from backlog.models.editing import Stale
 from backlog.models.life import WrongState
 from teams import permissions
+from teams.kept import kept
 
 LONGEST_QUERY = 2_000
 MOST_VIEWS = 200
@@ -176,12 +177,13 @@ class SavedView(models.Model):
 
 class ViewPinQuerySet(models.QuerySet):
     def for_side_bar(self, user) -> list[dict]:
-        """Names of what the person pinned and still may see: on every page, so one small query."""
+        """`id` and `name` of what the person pinned and still may see. Asked on every page, so it is kept."""
         columns = ("view_id", "view__name", "view__owner_id", "view__team_id", "view__product_group_id")
-        rows = self.filter(user=user, view__removed_at=None).values(*columns).order_by("view__name")
+        pinned = self.filter(user=user, view__removed_at=None).values(*columns).order_by("view__name")
+        rows = kept(user, "pins", lambda: list(pinned[:MOST_PINS]))
         return [
             {"id": row["view_id"], "name": row["view__name"]}
-            for row in rows[:MOST_PINS]
+            for row in rows
             if _in_sight(user, *(row[column] for column in columns[2:]))
         ]
 

@@ -1,8 +1,8 @@
-"""Whether anything has changed in who is where: people, teams, product groups, roles.
+"""Whether anything has changed of what is kept: people, teams, groups, roles, pinned views, templates.
 
-Triggers write a row for each change (migration `0006_revision`), so a change that is not yet committed, or
-is taken back, is nobody else's. What was read under one revision holds for as long as that is the newest:
-see `teams.kept`.
+Triggers write a row for each change (migrations `0006_revision`, of the backlog `0019_revised_by_pins`), so a
+change that is not yet committed, or is taken back, is nobody else's. What was read under one revision holds
+for as long as that is the newest: see `teams.kept`.
 """
 
 from django.db import connection, models
@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 
 class Revision(models.Model):
-    """One change of people, teams, groups or roles. Old rows are removed by the trigger itself."""
+    """One such change. Old rows are removed by the trigger itself."""
 
     at = models.DateTimeField(db_default=Now())
 

@@ -1,12 +1,15 @@
 """The frame around every page: only rooms that exist, the group and theme that this person chose."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from backlog.models import SavedView
 from improvement.navigation import Navigation, drawn, initials, rooms
+from teams.current import groups_of
 from tests.cast import make_cast
 
 pytestmark = pytest.mark.django_db
@@ -82,15 +85,46 @@ def test_the_side_bar_stands_under_the_persons_own_group(cast, request_of):
 
 def test_own_groups_come_before_open_ones(cast, request_of):
     type(cast.group).objects.filter(pk=cast.elsewhere.pk).update(open=True)
-    assert Navigation(request_of(cast.member)).groups == [cast.group, cast.elsewhere]
+    assert groups_of(request_of(cast.member)) == [cast.group, cast.elsewhere]
 
 
 def test_the_frame_asks_the_database_the_same_for_everybody(cast, request_of, django_assert_max_num_queries):
     for person in (cast.admin, cast.member):
-        render_to_string("_frame.html", request=request_of(person))
+        assert Navigation(request_of(person)).own
         request = request_of(type(person).objects.get(pk=person.pk))
-        with django_assert_max_num_queries(3):  # whether who is where has changed, unread, pinned views
-            render_to_string("_frame.html", request=request)
+        with django_assert_max_num_queries(2):  # whether anything kept has changed, unread
+            assert Navigation(request).own
+
+
+def test_what_is_kept_of_the_frame_is_ones_own_and_new_at_each_visit(client, cast):
+    address = '/items/?q="><script>'
+    client.force_login(cast.member)
+    first, second = (client.get(address).text for _visit in range(2))
+    tokens = [re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page) for page in (first, second)]
+    assert len(set(tokens[0])) == 1 and len(tokens[0][0]) == 64
+    assert tokens[0] != tokens[1]
+    assert first.count('name="next" value="/items/?q=%22%3E%3Cscript%3E"') == 1
+    assert "<script>" not in first
+    found = client.get("/find/", {"q": '"><script>'}).text
+    assert 'name="q" value="&quot;&gt;&lt;script&gt;"' in found
+    client.force_login(cast.manager)
+    other = client.get(address).text
+    assert cast.member.email not in other and cast.manager.email in other
+
+
+def test_a_pinned_view_and_another_name_show_at_once(client, cast):
+    client.force_login(cast.member)
+    client.get("/")
+    view = SavedView.save_as(by=cast.member, name="Slow builds", query="q=slow")
+    view.pin(by=cast.member)
+    assert f'<a href="/views/{view.pk}/">Slow builds</a>' in client.get("/").text
+    view.edit(by=cast.member, version=view.version, name="Quick builds")
+    cast.member.choose(name="Maria New", language="en", theme="", mail="each", shortcuts=True)
+    page = client.get(f"/items/?view={view.pk}").text
+    assert f'<a href="/views/{view.pk}/" aria-current="true">Quick builds</a>' in page
+    assert "Menu of Maria New" in page
+    view.unpin(by=cast.member)
+    assert "Quick builds</a>" not in client.get("/").text
 
 
 def test_a_group_one_cannot_see_cannot_be_chosen(client, cast):
