@@ -144,7 +144,7 @@ def way_to(item: Item, state: str, user) -> Way:
         raise WrongState(_no_way(item, state))
     if not permissions.may(user, VERBS[way.verb].permission, item):
         sentence = _("Your roles don't allow “%s” here.") % way.words
-        raise PermissionDenied(" ".join(filter(None, (sentence, next_step(item).whose))))
+        raise PermissionDenied(" ".join(filter(None, (sentence, next_step(item, user).whose))))
     if way.verb == "decide" and item.needs_visit:
         raise WrongState(_("Somebody promised to go and see: write the visit note before the next verdict."))
     return way

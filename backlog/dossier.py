@@ -12,13 +12,13 @@ from backlog.happenings import Happening, happening
 from backlog.models import Comment, FlagName, Item, ItemTemplate, State, Verdict
 from backlog.models.life import VERBS
 from backlog.models.templates import ASKED_IN
-from backlog.next_steps import MANAGERS, Step, buttons, next_step
+from backlog.next_steps import Step, buttons, managers_of, next_step
 from backlog.origins import Origin, origins_of, places_of
 from backlog.perspectives import Round
 from backlog.raisings import Raisings
 from backlog.talk import show_beside
 from teams import permissions
-from teams.models import User
+from teams.kept import kept_for_all
 
 COMMENTS_SHOWN = 20
 EVENTS_SHOWN = 30
@@ -53,7 +53,7 @@ class Dossier:
 
     @cached_property
     def step(self) -> Step:
-        return next_step(self.item)
+        return next_step(self.item, self.user)
 
     @cached_property
     def buttons(self) -> list[Button]:
@@ -100,6 +100,11 @@ class Dossier:
 
     # what it says
 
+    @property
+    def parts(self) -> frozenset[str]:
+        """What there is to be read of it."""
+        return self.raisings.parts
+
     @cached_property
     def silent_days(self) -> int | None:
         """None for what has ended: it is not silent."""
@@ -117,6 +122,8 @@ class Dossier:
     @cached_property
     def answers(self) -> dict[str, str]:
         """Question, as it was asked, → what was answered."""
+        if "answers" not in self.parts:
+            return {}
         return dict(self.item.answers.values_list("question", "text"))
 
     @cached_property
@@ -124,7 +131,9 @@ class Dossier:
         """What the product group wants to know before the managers have the item."""
         if self.item.state not in ASKED_IN:
             return []
-        return ItemTemplate.of(self.item.product_group_id, self.item.kind).unanswered(self.answers)
+        place = self.item.product_group_id, self.item.kind
+        template = kept_for_all(self.user, ("template", *place), lambda: ItemTemplate.of(*place))
+        return template.unanswered(self.answers)
 
     @cached_property
     def source_url(self) -> str:
@@ -135,7 +144,7 @@ class Dossier:
     @cached_property
     def origins(self) -> list[Origin]:
         """Where it came from, and where what was merged into it came from."""
-        return origins_of(list(self.raisings.numbers), self.user)
+        return origins_of(list(self.raisings.numbers), self.user, self.parts)
 
     @cached_property
     def flags(self) -> list[tuple[str, datetime]]:
@@ -187,11 +196,11 @@ class Dossier:
 
     @cached_property
     def visits(self) -> list:
-        return list(self.item.visitnotes.select_related("by"))
+        return list(self.item.visitnotes.select_related("by")) if "visits" in self.parts else []
 
     @cached_property
     def perspectives(self) -> Round:
-        return Round(self.item, self.user)
+        return Round(self.item, self.user, empty="perspectives" not in self.parts)
 
     @cached_property
     def raisings(self) -> Raisings:
@@ -201,6 +210,8 @@ class Dossier:
     @cached_property
     def actions(self) -> list:
         """Actions on the item, the open ones first; each knows whether `user` may complete it."""
+        if "actions" not in self.parts:
+            return []
         actions = list(self.item.actions.select_related("owner").order_by("done_at", "due", "id"))
         actions.sort(key=lambda action: action.done_at is not None)
         today = self.item.product_group.today()
@@ -214,7 +225,7 @@ class Dossier:
     @cached_property
     def manager_ids(self) -> set:
         """Whose comments are answers."""
-        return set(User.objects.serving(self.item.product_group_id, *MANAGERS).values_list("pk", flat=True))
+        return {person.pk for person in managers_of(self.item, self.user)}
 
     def read_comments(self, before: Comment | None = None) -> tuple[list[Comment], bool]:
         """The newest comments (older than `before`), oldest first, and whether there are older ones."""
@@ -227,7 +238,7 @@ class Dossier:
 
     @cached_property
     def watching(self) -> bool:
-        return self.item.watched_by(self.user)
+        return self.item.watched_by(self.user, chosen="watches" in self.parts)
 
     @cached_property
     def comments(self) -> list[Comment]:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from backlog.models import Item, State
 from backlog.models.life import VERBS
+from teams.kept import kept_for_all
 from teams.models import User
 
 MOST_NAMES = 6
@@ -27,9 +28,12 @@ class Step:
     verbs: tuple[str, ...] = ()
 
 
-def next_step(item: Item) -> Step:
-    """The step in words. Names people and teams, so it asks a query where the step is somebody's."""
-    return STEPS[item.state](item)
+def next_step(item: Item, user) -> Step:
+    """The step in words, with the names of the people and teams whose it is.
+
+    It is the same whoever asks; `user` tells since when the names have been known (`teams.kept`).
+    """
+    return STEPS[item.state](item, user)
 
 
 def buttons(item: Item, user) -> list[str]:
@@ -101,27 +105,36 @@ def named(people) -> str:
     return ", ".join(names)
 
 
-def _members(team_id) -> list:
-    return list(User.objects.active().in_team(team_id).order_by("name", "id"))
+def _serving(item, user, *roles: str) -> list:
+    place = ("serving", item.product_group_id, roles)
+    return kept_for_all(user, place, lambda: list(User.objects.serving(item.product_group_id, *roles)))
 
 
-def _managers(item) -> list:
-    return list(User.objects.serving(item.product_group_id, *MANAGERS))
+def managers_of(item, user) -> list[User]:
+    """Managers and sponsors of the item's group, by name. Kept: never alter them."""
+    return _serving(item, user, *MANAGERS)
 
 
-def _origin_people(item) -> list:
+def _members(team_id, user) -> list:
+    people = User.objects.active().in_team(team_id).order_by("name", "id")
+    return kept_for_all(user, ("members", team_id), lambda: list(people))
+
+
+def _origin_people(item, user) -> list:
     """Members of the originating team who don't manage the group as well."""
-    managers = {person.pk for person in _managers(item)}
-    return [person for person in _members(item.team_id) if person.pk not in managers]
+    managers = {person.pk for person in managers_of(item, user)}
+    return [person for person in _members(item.team_id, user) if person.pk not in managers]
 
 
-def _teams(item, *, without=()) -> str:
-    return named(item.product_group.teams.active().exclude(pk__in=without).order_by("name", "id"))
+def _teams(item, user, *, without=()) -> str:
+    teams = item.product_group.teams.active().order_by("name", "id")
+    rows = kept_for_all(user, ("teams", item.product_group_id), lambda: list(teams))
+    return named(team for team in rows if team.pk not in without)
 
 
-def _workers(item) -> str:
+def _workers(item, user) -> str:
     """Who may start and complete: the team that took it, and the owner."""
-    workers = _members(item.taken_by_id) if item.taken_by_id else []
+    workers = list(_members(item.taken_by_id, user)) if item.taken_by_id else []
     if item.owner and item.owner not in workers:
         workers.insert(0, item.owner)
     return named(workers)
@@ -131,8 +144,8 @@ def _day(value) -> str:
     return date_format(value)
 
 
-def proposed(item) -> Step:
-    left = _teams(item, without=item.consents.values("team"))
+def proposed(item, user) -> Step:
+    left = _teams(item, user, without=set(item.consents.values_list("team", flat=True)))
     sentence = _(
         "The teams say whether they stand behind it, the affected one among them. "
         "Without their consent it lapses on %(day)s."
@@ -144,7 +157,7 @@ def proposed(item) -> Step:
     )
 
 
-def new(item) -> Step:
+def new(item, user) -> Step:
     return Step(
         _("Somebody of the group says what it does to the whole system. Then it lies before the managers."),
         _("Everyone with a role in %(group)s can assess it, support functions excepted.")
@@ -153,13 +166,13 @@ def new(item) -> Step:
     )
 
 
-def ready(item) -> Step:
-    managers = named(_managers(item))
+def ready(item, user) -> Step:
+    managers = named(managers_of(item, user))
     if item.needs_visit:
         return Step(
             _("Somebody promised to go and see. The next verdict waits for the visit note."),
             _("Managers and change agents write it: %(people)s")
-            % {"people": named(User.objects.serving(item.product_group_id, *MANAGERS, "change_agent"))},
+            % {"people": named(_serving(item, user, *MANAGERS, "change_agent"))},
             ("visit",),
         )
     whose = _("Managers decide: %(people)s") % {"people": managers}
@@ -170,21 +183,21 @@ def ready(item) -> Step:
     return Step(_("The managers decide what becomes of it, and answer the team."), whose, ("decide",))
 
 
-def accepted(item) -> Step:
+def accepted(item, user) -> Step:
     if item.owner is None:
         return Step(
             _("The managers act on it themselves, but nobody owns it. Name an owner under “Edit”."),
-            _("Managers name the owner: %(people)s") % {"people": named(_managers(item))},
+            _("Managers name the owner: %(people)s") % {"people": named(managers_of(item, user))},
         )
     return Step(
         _("The managers act on it themselves. %(owner)s starts the work.") % {"owner": item.owner},
-        _("It is started by: %(people)s") % {"people": _workers(item)},
+        _("It is started by: %(people)s") % {"people": _workers(item, user)},
         ("start",),
     )
 
 
-def offered(item) -> Step:
-    left = _teams(item)
+def offered(item, user) -> Step:
+    left = _teams(item, user)
     return Step(
         _("It stands on the Product Backlog. A team takes it, or passes and says why."),
         _("Members of these teams can take it: %(teams)s") % {"teams": left} if left else "",
@@ -192,16 +205,16 @@ def offered(item) -> Step:
     )
 
 
-def taken(item) -> Step:
+def taken(item, user) -> Step:
     return Step(
         _("The team “%(team)s” has taken it and starts the work.") % {"team": item.taken_by},
-        _("It is started by: %(people)s") % {"people": _workers(item)},
+        _("It is started by: %(people)s") % {"people": _workers(item, user)},
         ("start",),
     )
 
 
-def doing(item) -> Step:
-    whose = _workers(item)
+def doing(item, user) -> Step:
+    whose = _workers(item, user)
     return Step(
         _("The work goes on. Whoever does it says when it is done."),
         _("It is completed by: %(people)s") % {"people": whose} if whose else "",
@@ -209,8 +222,8 @@ def doing(item) -> Step:
     )
 
 
-def done(item) -> Step:
-    people = named(_origin_people(item))
+def done(item, user) -> Step:
+    people = named(_origin_people(item, user))
     return Step(
         _("It is said to be done. The team “%(team)s”, which raised it, says whether it worked.")
         % {"team": item.team or ""},
@@ -219,17 +232,17 @@ def done(item) -> Step:
     )
 
 
-def deferred(item) -> Step:
+def deferred(item, user) -> Step:
     return Step(
         _("It waits until %(day)s and then comes back to the improvement backlog by itself.")
         % {"day": _day(item.wake)}
     )
 
 
-def confirmed(item) -> Step:
+def confirmed(item, user) -> Step:
     if item.check_due is None:
         return Step(_("The team that raised it says that it worked, and that it still holds."))
-    people = named(_origin_people(item))
+    people = named(_origin_people(item, user))
     whose = _("Members of the team answer: %(people)s") % {"people": people} if people else ""
     if item.check_due <= item.product_group.today():
         return Step(_("The team that raised it says whether it still holds."), whose, ("check",))
@@ -237,17 +250,17 @@ def confirmed(item) -> Step:
     return Step(sentence % {"day": _day(item.check_due)}, whose)
 
 
-def declined(item) -> Step:
+def declined(item, user) -> Step:
     if item.reopened_by_team:
         return Step(_("The managers declined it. The team has opened it again once already."))
-    people = named(_origin_people(item))
+    people = named(_origin_people(item, user))
     return Step(
         _("The managers declined it. The team that raised it may open it again, once."),
         _("Members of the team can open it again: %(people)s") % {"people": people} if people else "",
     )
 
 
-def learning(item) -> Step:
+def learning(item, user) -> Step:
     return Step(
         _("It has ended as a local optimization, kept for what it teaches: say what was learned."),
         _("The team that raised it and the managers write it down."),
@@ -255,11 +268,11 @@ def learning(item) -> Step:
     )
 
 
-def merged(item) -> Step:
+def merged(item, user) -> Step:
     return Step(_("It goes on as part of %(item)s.") % {"item": item.merged_into})
 
 
-STEPS: dict[str, Callable[[Item], Step]] = {
+STEPS: dict[str, Callable[[Item, User], Step]] = {
     State.PROPOSED: proposed,
     State.NEW: new,
     State.READY: ready,
@@ -273,6 +286,6 @@ STEPS: dict[str, Callable[[Item], Step]] = {
     State.DECLINED: declined,
     State.MERGED: merged,
     State.LEARNING: learning,
-    State.WITHDRAWN: lambda item: Step(_("It has ended: those who raised it took it back.")),
-    State.LAPSED: lambda item: Step(_("It has ended: the teams did not agree to the proposal in time.")),
+    State.WITHDRAWN: lambda *_item: Step(_("It has ended: those who raised it took it back.")),
+    State.LAPSED: lambda *_item: Step(_("It has ended: the teams did not agree to the proposal in time.")),
 }

@@ -4,15 +4,17 @@ This room knows nothing of retrospectives. A room above writes a module `origins
 itself at the start) and registers a function there:
 
     def way_back(items, user) -> list[Origin]: ...
-    origins.register(way_back)
+    origins.register(way_back, NoteItem)
 
-`items` are the ids of an item and of what was merged into it. The function asks at most one
-query, whatever they have, and gives `url=""` where the person
-may know of the place but not open it.
+The second is the model whose rows tie an item (`item_id`) to the place. `items` are the ids of an item and
+of what was merged into it. The function asks at most one query, whatever they have, and gives `url=""` where
+the person may know of the place but not open it.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from backlog import parts
 
 
 @dataclass(frozen=True)
@@ -25,18 +27,22 @@ class Origin:
 
 
 WayBack = Callable[..., Iterable[Origin]]
-_ways_back: list[WayBack] = []
+_ways_back: dict[str, WayBack] = {}
 
 
-def register(way_back: WayBack) -> None:
-    """Let `way_back(items, user)` be asked for every item page."""
-    if way_back not in _ways_back:
-        _ways_back.append(way_back)
+def register(way_back: WayBack, tie) -> None:
+    """Let `way_back(items, user)` be asked for every item page with rows of the model `tie`."""
+    _ways_back[tie._meta.label] = way_back
+    parts.register(tie._meta.label, tie, "item_id")
 
 
-def origins_of(items, user) -> list[Origin]:
-    """Everywhere that the items (ids) came from, as far as `user` may know."""
-    return [origin for way_back in _ways_back for origin in way_back(items, user)]
+def origins_of(items, user, there: frozenset[str]) -> list[Origin]:
+    """Everywhere that the items (ids) came from, as far as `user` may know.
+
+    `there` are the parts of the first item; what was merged into it is asked in any case.
+    """
+    asked = [way_back for name, way_back in _ways_back.items() if name in there or len(items) > 1]
+    return [origin for way_back in asked for origin in way_back(items, user)]
 
 
 Places = Callable[..., dict]

@@ -32,15 +32,16 @@ class Question:
 
 
 class Round:
-    """The perspectives on one item. `open`: whether `user` reads more than their own."""
+    """The perspectives on one item; `empty` tells that there are none. `open`: `user` reads all of them."""
 
-    def __init__(self, item: Item, user):
+    def __init__(self, item: Item, user, *, empty: bool = False):
         self.item = item
         self.user = user
+        self.empty = empty
 
     @cached_property
     def all(self) -> list[Perspective]:
-        return list(self.item.perspectives.select_related("by"))
+        return [] if self.empty else list(self.item.perspectives.select_related("by"))
 
     @cached_property
     def own(self) -> Perspective | None:

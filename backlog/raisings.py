@@ -1,5 +1,6 @@
 """How often one matter was raised: since when, by which teams, with the way to each."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from activity.models import Event
 from backlog.models import Affects, Item, State, Tie
 from backlog.models.matter import earlier, later, merged_below
+from backlog.parts import parts_of
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,13 @@ class Raisings:
         self.user = user
 
     @cached_property
+    def parts(self) -> frozenset[str]:
+        return parts_of(self.item.pk)
+
+    @cached_property
     def merged_ids(self) -> set:
         """What was merged into the item, through every step."""
-        return merged_below(Item, {self.item.pk})
+        return merged_below(Item, {self.item.pk}) if "merged" in self.parts else set()
 
     @cached_property
     def merged(self) -> list[Item]:
@@ -50,6 +56,8 @@ class Raisings:
     @cached_property
     def ties(self) -> list[Tie]:
         """What ties the item to older and newer ones."""
+        if "ties" not in self.parts:
+            return []
         return list(Tie.objects.filter(Q(item=self.item) | Q(to=self.item)))
 
     @cached_property
@@ -86,12 +94,15 @@ class Raisings:
                 Raising(row["at"], row["team__name"], _("it affects them too"), self._url(row["item_id"]))
                 for row in affected
             ]
-        reopened = Event.objects.about_any("item", list(items)).filter(name="reopened")
-        for event in reopened:
+        if "reopened" in self.parts or len(items) > 1:
+            found += self._reopened(items)
+        return sorted(found, key=lambda raising: raising.at)
+
+    def _reopened(self, items: dict) -> Iterator[Raising]:
+        for event in Event.objects.about_any("item", list(items)).filter(name="reopened"):
             row = items[event.subject_id]
             words = _("#%(number)s opened again") % row
-            found.append(Raising(event.at, row["team__name"] or "", words, self._url(row["pk"])))
-        return sorted(found, key=lambda raising: raising.at)
+            yield Raising(event.at, row["team__name"] or "", words, self._url(row["pk"]))
 
     def _rows(self, ids: set) -> list[dict]:
         """The items as far as the person may see them. What is only proposed was raised by nobody yet."""

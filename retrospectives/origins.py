@@ -52,4 +52,4 @@ def _named(row: dict) -> str:
     return _("the retrospective of %(day)s") % day
 
 
-origins.register(way_back)
+origins.register(way_back, NoteItem)

@@ -137,9 +137,12 @@ class Talking:
         permissions.require(by, "backlog.watch_item", self)
         Watch.objects.choose(self, by, watching=False)
 
-    def watched_by(self, user) -> bool:
-        """Whether `user` hears what happens: chosen so, or as author, owner, or who commented."""
-        chosen = self.watches.of(user).values_list("watching", flat=True).first()
+    def watched_by(self, user, *, chosen: bool = True) -> bool:
+        """Whether `user` hears what happens: chosen so, or as author, owner, or who commented.
+
+        `chosen=False` where it is known already that nobody has.
+        """
+        chosen = self.watches.of(user).values_list("watching", flat=True).first() if chosen else None
         return user.pk in {self.raised_by_id, self.owner_id} if chosen is None else chosen
 
     def _lock_comment(self, comment: Comment) -> None:

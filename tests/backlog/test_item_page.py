@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import pytest
 from django.utils import timezone
 
-from backlog import origins
-from backlog.models import Action, Flag, Item
+from backlog import origins, parts
+from backlog.models import Action, Flag, Item, Watch
 from backlog.next_steps import buttons, next_step
 from tests.cast import PATHS, make_cast, make_item, person
 
@@ -42,7 +42,7 @@ def test_who_may_see_it_does_and_others_find_nothing(client, cast):
 def test_each_state_names_the_next_step(client, cast, state):
     item = make_item(cast, state)
     page = page_of(client, item, cast.member)
-    step = next_step(Item.objects.for_page().get(pk=item.pk))
+    step = next_step(Item.objects.for_page().get(pk=item.pk), cast.manager)
     assert step.sentence and "%(" not in step.sentence + step.whose
     assert "What comes next" in page and str(item.get_state_display()) in page
 
@@ -60,7 +60,7 @@ class TestWhatMayBeDoneNext:
             user = person(f"Extra {number}")
             user.group_roles.create(product_group=cast.group, role="manager")
         item = make_item(cast, "ready")
-        assert next_step(item).whose.endswith("Extra 4, 6 more")
+        assert next_step(item, cast.manager).whose.endswith("Extra 4, 6 more")
 
     def test_a_team_that_has_passed_is_not_asked_again(self, cast):
         item = make_item(cast, "offered")
@@ -94,19 +94,19 @@ class TestWhatMayBeDoneNext:
     def test_an_unowned_promise_is_named(self, cast):
         item = make_item(cast, "accepted")
         item.edit(owner=None, by=cast.manager)
-        assert "nobody owns it" in next_step(item).sentence
+        assert "nobody owns it" in next_step(item, cast.manager).sentence
 
     def test_a_visit_comes_before_the_next_verdict(self, cast):
         item = make_item(cast, "ready")
         item.decide("go_see", reason="Look.", by=cast.manager)
-        assert next_step(item).verbs == ("visit",)
+        assert next_step(item, cast.manager).verbs == ("visit",)
         assert "decide" not in buttons(item, cast.manager)
 
     def test_a_due_check_is_the_next_step(self, cast):
         item = make_item(cast, "confirmed")
-        assert "check" not in next_step(item).verbs
+        assert "check" not in next_step(item, cast.manager).verbs
         item.check_due = cast.group.today()
-        assert next_step(item).verbs == ("check",)
+        assert next_step(item, cast.manager).verbs == ("check",)
 
 
 def test_the_side_bar_stands_under_the_items_group(client, cast):
@@ -188,10 +188,14 @@ class TestWhatIsShown:
         assert f'href="/items/{other.pk}/"' in page_of(client, item, cast.member)
 
     def test_the_way_back_comes_from_the_rooms_above(self, client, cast, monkeypatch):
-        monkeypatch.setattr(origins, "_ways_back", [])
-        origins.register(lambda items, user: [origins.Origin("Note", f"Seen by {user}", "/notes/1/")])
-        page = page_of(client, make_item(cast), cast.member)
-        assert '<a href="/notes/1/">Seen by Member</a>' in page
+        monkeypatch.setattr(origins, "_ways_back", {})
+        monkeypatch.setattr(parts, "_ways", dict(parts._ways))
+        seen = '<a href="/notes/1/">Seen by Member</a>'
+        origins.register(lambda items, user: [origins.Origin("Note", f"Seen by {user}", "/notes/1/")], Watch)
+        item = make_item(cast)
+        assert seen not in page_of(client, item, cast.member)
+        item.watch(by=cast.manager)
+        assert seen in page_of(client, item, cast.member)
 
     @pytest.mark.parametrize("address", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x"])
     def test_no_unsafe_address_becomes_a_link(self, client, cast, address):
