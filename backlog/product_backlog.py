@@ -31,7 +31,8 @@ def entry_rows(rows: Iterable[dict], user) -> list[dict]:
 def _item_row(row: dict, user) -> dict:
     item = decorate([{name: row[f"item__{name}"] for name in LIST_FIELDS}])[0]
     step = first_move(item, user, "take", "start", "complete", "confirm")
-    return item | {"id": row["id"], "words": f"#{item['number']}", "step": step, "is_item": True}
+    own = {"id": row["id"], "position": row["position"]}
+    return item | own | {"words": f"#{item['number']}", "step": step, "is_item": True}
 
 
 def _feature_row(row: dict, user, url: str) -> dict:

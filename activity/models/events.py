@@ -19,6 +19,9 @@ class EventQuerySet(models.QuerySet):
         """What happened to any of these subjects of one type."""
         return self.filter(subject_type=subject_type, subject_id__in=subject_ids)
 
+    def named(self, name: str) -> "EventQuerySet":
+        return self.filter(name=name)
+
     def before(self, event_id: int | None) -> "EventQuerySet":
         """Older than the event with that id; all, without one."""
         return self if event_id is None else self.filter(pk__lt=event_id)

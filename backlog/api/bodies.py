@@ -129,6 +129,11 @@ class AskBody(Body):
     text = serializers.CharField(max_length=LONGEST, help_text="Markdown; all members of the team are told.")
 
 
+@example(until="2027-06-01")
+class SnoozeBody(Body):
+    until = serializers.DateField(help_text="The day on which it comes back, from tomorrow on.")
+
+
 @example(learning="One queue for all machines would have helped every team; ours alone made it longer.")
 class LearnBody(Body):
     learning = words(help_text="What was learned.")
@@ -184,12 +189,17 @@ class MergeBody(Body):
     into = Reference(Item)
 
 
-@example(after="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e77")
+@example(after="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e77", position="a3")
 class OrderBody(Body):
     """Before or after another row; without both, to the top."""
 
     before = serializers.UUIDField(required=False)
     after = serializers.UUIDField(required=False)
+    position = serializers.CharField(
+        required=False,
+        max_length=255,
+        help_text="Where it stood when it was read: 409 if somebody else has moved it since.",
+    )
 
 
 @example(text="We sat with the team for a morning: four builds, each an hour.")

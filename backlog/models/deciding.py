@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from backlog.audience import holders_of, managers_of, members_of
 from backlog.models.changing import verb
 from backlog.models.life import MOST_DEFERRALS, Finding, Kind, State, Verdict, WrongState
-from backlog.models.ordering import key_at_end, key_beside
+from backlog.models.ordering import key_at_end, key_beside, require_unmoved
 from backlog.models.records import Assessment, Decision, FormerNumber, VisitNote
 from teams import permissions
 
@@ -54,15 +54,23 @@ class Deciding:
         VisitNote.objects.create(item=self, text=text, by=by)
         self.change("visited", by=by, tell=[self.raised_by_id], data={"text": text}, needs_visit=False)
 
+    def order(self, *, before=None, after=None, position: str | None = None, by):
+        """Move the item on the improvement backlog: before or after another item's id, else to the top.
+
+        `position` is where the mover saw it, by default what this object
+        was read with. Who was faster wins: `WrongState` where somebody else moved it meanwhile.
+        """
+        self._order(before, after, self.position if position is None else position, by=by)
+
     @verb("order")
-    def order(self, *, before=None, after=None, by):
-        """Move the item on the improvement backlog: before or after another item's id, else to the top."""
+    def _order(self, before, after, seen: str, *, by):
+        require_unmoved(self, seen, "ordered", "item", by=by)
         others = type(self).objects.on_backlog(self.product_group_id).exclude(pk=self.pk)
         try:
-            position = key_beside(others, self.product_group_id, before=before, after=after)
+            place = key_beside(others, self.product_group_id, before=before, after=after)
         except type(self).DoesNotExist as error:
             raise WrongState(_("The neighbour is no longer on the backlog.")) from error
-        self.change("ordered", by=by, position=position)
+        self.change("ordered", by=by, position=place)
 
     @verb("decide")
     def decide(

@@ -11,11 +11,14 @@ from uuid_utils.compat import uuid7
 
 from activity.models import Event
 from backlog.models.life import WrongState
-from backlog.models.ordering import key_at_end, key_beside
+from backlog.models.ordering import key_at_end, key_beside, require_unmoved
 from backlog.models.querysets import LIST_FIELDS
 from teams import permissions
 
-ROW_FIELDS = ("id", "product_group_id", "item_id", "title", "state", "team_id", "team__name", "done_at")
+ROW_FIELDS = (
+    *("id", "product_group_id", "item_id", "title", "state", "team_id", "team__name"),
+    *("position", "done_at"),
+)
 
 
 class ProductBacklogEntryQuerySet(models.QuerySet):
@@ -137,18 +140,23 @@ class ProductBacklogEntry(models.Model):
             entry._record("entry_added", by=by)
         return entry
 
-    def order(self, *, before=None, after=None, by) -> None:
-        """Move the entry before or after another one's id, else to the top. Writes one row."""
+    def order(self, *, before=None, after=None, position: str | None = None, by) -> None:
+        """Move the entry before or after another one's id, else to the top. Writes one row.
+
+        `position` is where the mover saw it, by default what this object was read with; as of items.
+        """
+        seen = self.position if position is None else position
         with transaction.atomic():
             self._lock("backlog.order_product_backlog", by)
             if self.state == self.State.DONE:
                 raise WrongState(_("The feature is done; it stands in the order no longer."))
+            require_unmoved(self, seen, "entry_ordered", "entry", by=by)
             others = ProductBacklogEntry.objects.of_group(self.product_group_id).exclude(pk=self.pk)
             try:
-                position = key_beside(others, self.product_group_id, before=before, after=after)
+                place = key_beside(others, self.product_group_id, before=before, after=after)
             except ProductBacklogEntry.DoesNotExist as error:
                 raise WrongState(_("The neighbour is no longer on the Product Backlog.")) from error
-            self._change("entry_ordered", by=by, position=position)
+            self._change("entry_ordered", by=by, position=place)
 
     def edit(self, *, by, **changes) -> "ProductBacklogEntry":
         """Change a feature's `title` or `description`; an item is edited on its own page."""

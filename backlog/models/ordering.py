@@ -5,14 +5,33 @@ byte by byte (collation C).
 """
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from fractional_indexing import generate_key_between
 
+from activity.models import Event
+from backlog.models.life import WrongState
 from teams.models import ProductGroup
 
 
 def hold_order(product_group_id) -> None:
     """Let one transaction at a time change orders in a group. Take item locks before this one."""
     ProductGroup.objects.select_for_update().only("pk").get(pk=product_group_id)
+
+
+def require_unmoved(row, seen: str, event: str, subject_type: str, *, by) -> None:
+    """Raise `WrongState` where somebody else moved the row away from the key `seen`.
+
+    Two people who move the same row at once have both seen it where it was. The second is told
+    who was faster, and moves it from where it stands now, or leaves it there. One's own moves,
+    such as a key pressed twice, are in nobody's way.
+    """
+    if row.position == seen:
+        return
+    last = Event.objects.about(subject_type, row.pk).named(event).select_related("actor").first()
+    if last is None or last.actor is None:
+        raise WrongState(_("It stands elsewhere by now."))
+    if last.actor_id != by.pk:
+        raise WrongState(_("%s was faster and moved it.") % last.actor)
 
 
 def key_at_end(rows: QuerySet, product_group_id) -> str:

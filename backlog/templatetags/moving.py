@@ -12,24 +12,26 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def move_menu(context, pk, words: str, address: str, *, numbered: bool = False) -> SafeString:
-    """The menu of one row. `words` names the row to people who listen; `numbered`: rows have numbers.
+def move_menu(context, pk, words: str, address: str, *, position: str) -> SafeString:
+    """The menu of one row that stands at the key `position`. `words` names it to people who listen.
 
     Two forms, so that Enter in the field of a number means that number and not "Top".
     """
-    menu = _menu(get_language(), address, numbered)
-    for place, value in (("{token}", context["csrf_token"]), ("{pk}", pk), ("{words}", words)):
+    menu = _menu(get_language(), address)
+    filled = {"{token}": context["csrf_token"], "{pk}": pk, "{position}": position, "{words}": words}
+    for place, value in filled.items():
         menu = menu.replace(place, escape(value))
     return mark_safe(menu)
 
 
 @lru_cache(maxsize=64)
-def _menu(language: str, address: str, numbered: bool) -> str:
+def _menu(language: str, address: str) -> str:
     place = escape(address)
     sent = (
         f'method="post" action="{place}" hx-post="{place}">'
         '<input type="hidden" name="csrfmiddlewaretoken" value="{token}">'
         '<input type="hidden" name="id" value="{pk}">'
+        '<input type="hidden" name="position" value="{position}">'
     )
     places = (("top", _("Top")), ("up", _("One up")), ("down", _("One down")), ("bottom", _("Bottom")))
     buttons = "".join(
@@ -44,5 +46,5 @@ def _menu(language: str, address: str, numbered: bool) -> str:
     return (
         f'<details class="move-menu"><summary class="button small">{escape(_("Move to…"))}'
         '<span class="visually-hidden"> {words}</span></summary>'
-        f"<div><form {sent}{buttons}</form>{before if numbered else ''}</div></details>"
+        f"<div><form {sent}{buttons}</form>{before}</div></details>"
     )

@@ -36,9 +36,9 @@ def item_order(request: HttpRequest) -> HttpResponse:
     try:
         item.require("order", by=request.user)
         ready = Item.objects.on_backlog(group).values_list("pk", "number")
-        item.order(**read_move(request, ready).beside, by=request.user)
+        item.order(**read_move(request, ready).wanted, by=request.user)
     except WrongState as refusal:
-        return _show(request, group, sentence=str(refusal))
+        return _show(request, group, moved=item, sentence=str(refusal))
     if not request.htmx:
         return see_other(f"{reverse('backlog:improvement-backlog')}?product_group={group.pk}#item-{item.pk}")
     return _show(request, group, moved=item)
@@ -59,7 +59,7 @@ def _show(request: HttpRequest, group: ProductGroup, *, moved: Item | None = Non
         "more": len(found) > MOST_ROWS,
         "may_order": permissions.may(request.user, "backlog.order_items", group),
         "sentence": sentence,
-        "said": next((_said(row) for row in rows if row["moved"]), ""),
+        "said": next((_said(row) for row in rows if row["moved"] and not sentence), ""),
     }
     status = 409 if sentence else 200
     if not request.htmx:

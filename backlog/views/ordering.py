@@ -1,7 +1,7 @@
 """Moving a row in an order made by hand: by drag, by keys, or by a menu. Shared by both backlogs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.core.exceptions import BadRequest
@@ -16,16 +16,20 @@ MENU = ("top", "up", "down", "bottom", "before")
 
 @dataclass(frozen=True)
 class Move:
-    """Which row goes where: right before or after another one, else to the top."""
+    """Which row goes where: right before or after another one, else to the top.
+
+    `position` is where the page showed it; None where the sender doesn't say.
+    """
 
     pk: UUID
     before: UUID | None = None
     after: UUID | None = None
+    position: str | None = None
 
     @property
-    def beside(self) -> dict:
+    def wanted(self) -> dict:
         """What the verbs `order` take."""
-        return {"before": self.before, "after": self.after}
+        return {"before": self.before, "after": self.after, "position": self.position}
 
 
 def moved_row(request: HttpRequest) -> UUID:
@@ -36,14 +40,19 @@ def moved_row(request: HttpRequest) -> UUID:
 def read_move(request: HttpRequest, order: Sequence[tuple[UUID, int | None]]) -> Move:
     """What was sent, as a move among the rows of `order` (ids with their numbers, as they stand now).
 
-    A menu sends `where` (and `number` with "before"), a drag `after`. Raises `BadRequest` for
+    A menu sends `where` (and `number` with "before"), a drag `after`; both the `position` at which
+    the page showed the row. Raises `BadRequest` for
     what no page of ours sends, and `WrongState` with a sentence when the row or its neighbour
     left the order meanwhile.
     """
-    pk, where = moved_row(request), request.POST.get("where", "")
+    pk, where, position = moved_row(request), request.POST.get("where", ""), request.POST.get("position")
     if not where:
         after = request.POST.get("after", "")
-        return Move(pk, after=_uuid(after) if after else None)
+        return Move(pk, after=_uuid(after) if after else None, position=position)
+    return replace(_from_menu(request, pk, where, order), position=position)
+
+
+def _from_menu(request: HttpRequest, pk: UUID, where: str, order) -> Move:
     if where not in MENU:
         raise BadRequest
     ids = [row for row, _number in order]

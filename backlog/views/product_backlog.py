@@ -41,9 +41,9 @@ def entry_order(request: HttpRequest) -> HttpResponse:
     permissions.require(request.user, "backlog.order_product_backlog", group)
     try:
         order = entries.of_group(group.pk).not_done().in_order().values_list("pk", "item__number")
-        entry.order(**read_move(request, order).beside, by=request.user)
+        entry.order(**read_move(request, order).wanted, by=request.user)
     except WrongState as refusal:
-        return _show(request, group, sentence=str(refusal))
+        return _show(request, group, moved=entry, sentence=str(refusal))
     if not request.htmx:
         return see_other(f"{reverse('backlog:product-backlog')}?product_group={group.pk}#entry-{entry.pk}")
     return _show(request, group, moved=entry)
@@ -64,7 +64,7 @@ def _show(request: HttpRequest, group: ProductGroup, *, moved=None, sentence: st
         "may_add": permissions.may(request.user, "backlog.edit_entry", group),
         "order_url": reverse("backlog:entry-order"),
         "sentence": sentence,
-        "said": next((_said(row) for row in rows if row["moved"]), ""),
+        "said": next((_said(row) for row in rows if row["moved"] and not sentence), ""),
     }
     status = 409 if sentence else 200
     if request.htmx:

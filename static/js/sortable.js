@@ -1,7 +1,8 @@
 /**
  * Order by hand: drag, keys or menu, one request each way.
  *   <ol data-sortable="/address/">  children: <li data-id="…"> with a .handle button
- * Sends POST id, after (the row above, "" at the top) and, between lists that share data-sortable-group, column.
+ * Sends POST id, after (the row above, "" at the top), position (where the page showed it, from data-position) and,
+ * between lists that share data-sortable-group, column.
  * Keys on the handle: Alt+↑ Alt+↓ move it. A "Move to…" menu is the page's own form and needs none of this.
  */
 const words = document.getElementById("words").dataset;
@@ -9,6 +10,7 @@ const words = document.getElementById("words").dataset;
 function send(row, list) {
   const after = row.previousElementSibling?.dataset.id ?? "";
   const values = { id: row.dataset.id, after };
+  if (row.dataset.position) values.position = row.dataset.position;
   if (list.dataset.column) values.column = list.dataset.column;
   const target = list.dataset.target ?? "#messages";
   window.htmx.ajax("POST", list.dataset.sortable, { values, target, swap: list.dataset.swap ?? "none" });

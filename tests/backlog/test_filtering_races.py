@@ -4,8 +4,11 @@ import pytest
 
 from activity.models import Event
 from backlog.models import Assessment, Item, Perspective, Sweep
+from teams.models import GroupRole
+from tests.backlog.item_pages import HTMX
 from tests.backlog.test_item_races import at_once, one_won
-from tests.cast import make_cast, make_item
+from tests.backlog.test_ordering import ImprovementBacklog, ProductBacklog
+from tests.cast import make_cast, make_item, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,15 +74,93 @@ def test_moving_and_merging_at_once_leave_one_order_and_one_merge(cast):
     assert (item.state, item.position) == ("merged", "")
 
 
-def test_two_who_move_the_same_item_leave_one_place(cast):
-    items = [make_item(cast, "ready") for _ in range(4)]
+ORDERS = pytest.mark.parametrize(
+    "backlog", [ImprovementBacklog(), ProductBacklog()], ids=["items", "entries"]
+)
+
+
+def two_who_order(cast, backlog) -> tuple:
+    other = person("Second to order")
+    GroupRole.objects.create(user=other, product_group=cast.group, role=backlog.orderer)
+    return getattr(cast, backlog.orderer), other
+
+
+@ORDERS
+def test_one_of_two_who_move_the_same_row_is_told_who_was_faster(cast, backlog):
+    """By drag, key and menu: all send where the page showed the row."""
+    rows, people, url = backlog.fill(cast), two_who_order(cast, backlog), f"{backlog.url}order/"
+    row = {"id": rows[3].pk, "position": rows[3].position}
     answers = at_once(
-        (cast.manager, "/backlog/order/", {"id": items[3].pk, "before": items[0].pk}),
-        (cast.sponsor, "/backlog/order/", {"id": items[3].pk, "after": items[1].pk}),
+        (people[0], url, row | {"where": "top"}), (people[1], url, row | {"after": rows[1].pk}, HTMX)
     )
-    assert {answer.status_code for answer in answers} <= {303, 409}
-    places = list(Item.objects.on_backlog(cast.group).values_list("pk", flat=True))
-    assert len(places) == 4 and places.index(items[3].pk) in {0, 2}
+    first = answers[1].status_code == 409
+    assert sorted(answer.status_code for answer in answers) in ([200, 409], [303, 409])
+    late = late_one(answers).text
+    assert f"{people[0 if first else 1]} was faster" in late and "this is the order as it is now" in late
+    assert backlog.titles(cast) == ("DABC" if first else "ABDC")
+
+
+@ORDERS
+def test_who_moves_what_was_moved_since_the_page_was_read_is_told(cast, backlog, client):
+    rows, people, url = backlog.fill(cast), two_who_order(cast, backlog), f"{backlog.url}order/"
+    seen = rows[3].position
+    client.force_login(people[0])
+    client.post(url, {"id": rows[3].pk, "position": seen, "where": "top"})
+    again = {"id": rows[3].pk, "position": seen, "where": "down"}
+    assert client.post(url, again).status_code == 303, "one's own key pressed twice is in nobody's way"
+    client.force_login(people[1])
+    late = client.post(url, {"id": rows[3].pk, "position": seen, "where": "bottom"})
+    assert late.status_code == 409 and f"{people[0]} was faster" in late.text
+    assert backlog.titles(cast) == "ADBC"
+    now = type(rows[3]).objects.get(pk=rows[3].pk).position
+    assert f'data-position="{now}"' in late.text and f'name="position" value="{now}"' in late.text
+    assert client.post(url, {"id": rows[3].pk, "position": now, "where": "bottom"}).status_code == 303
+    assert backlog.titles(cast) == "ABCD"
+
+
+@ORDERS
+def test_programs_are_told_as_well(cast, backlog, client):
+    rows, people = backlog.fill(cast), two_who_order(cast, backlog)
+    resource = "items" if isinstance(backlog, ImprovementBacklog) else "product-backlog"
+    url, seen = f"/api/v1/{resource}/{rows[3].pk}/order/", rows[3].position
+    answers = at_once(
+        (people[0], url, {"position": seen}),
+        (people[1], url, {"position": seen, "after": str(rows[1].pk)}),
+    )
+    assert one_won(answers) and "was faster" in late_one(answers).json()["detail"]
+    client.force_login(people[0] if answers[0].status_code == 409 else people[1])
+    sent = {"content_type": "application/json"}
+    assert client.post(url, {"position": seen}, **sent).status_code == 409
+    assert client.post(url, {}, **sent).status_code == 200, "who says nothing of what they saw just moves it"
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_one_of_two_who_move_a_card_wins_and_the_other_keeps_the_words(cast, turn):
+    """Both have the form of their move open on the board; whoever sends it second sees what happened."""
+    item = make_item(cast, "ready")
+    url, board = f"/items/{item.pk}/decide/", HTMX | {"HX-Current-URL": "http://testserver/items/board/"}
+    answers = at_once(
+        (cast.manager, url, {"verdict": "offer", "reason": "Words of the manager"}, board),
+        (cast.sponsor, url, {"verdict": "decline", "reason": "Words of the sponsor"}, board),
+    )
+    assert one_won(answers)
+    late = late_one(answers)
+    assert "Words of the manager" in late.text and "Words of the sponsor" in late.text
+    assert "board-changed" in str(late.headers), "the board behind the dialog is drawn as it is now"
+    assert item.decisions.count() == 1
+
+
+@pytest.mark.parametrize("verb", ["assess", "merge"])
+def test_one_of_two_programs_wins(cast, verb):
+    item, *others = (make_item(cast, title=title) for title in ("One", "Two", "Three"))
+    bodies = [
+        {"into": str(other.pk)} if verb == "merge" else {"finding": "unsure", "reason": other.title}
+        for other in others
+    ]
+    url = f"/api/v1/items/{item.pk}/{verb}/"
+    answers = at_once((cast.expert, url, bodies[0]), (cast.manager, url, bodies[1]))
+    assert one_won(answers)
+    assert Event.objects.about("item", item.pk).count() == 2, "filed, and the verb once"
 
 
 def test_undo_and_a_verdict_at_once_never_both(cast):
