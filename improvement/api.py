@@ -7,6 +7,7 @@ from backlog.api import (
     EntryResource,
     EventResource,
     FlagResource,
+    SweepResource,
     ViewResource,
 )
 from improvement.rest.router import Router
@@ -30,6 +31,7 @@ router.register("actions", ActionResource, "action")
 router.register("product-backlog", EntryResource, "entry")
 router.register("flags", FlagResource, "flag")
 router.register("views", ViewResource, "view")
+router.register("sweeps", SweepResource, "sweep")
 router.register("events", EventResource, "event")
 
 urlpatterns = [

@@ -5,6 +5,7 @@ from backlog.api.items import ItemResource
 from backlog.api.product_backlog import EntryResource
 from backlog.api.readings import DecisionResource, EventResource, FlagResource
 from backlog.api.saved_views import ViewResource
+from backlog.api.sweeps import SweepResource
 
 __all__ = [
     "ActionResource",
@@ -13,5 +14,6 @@ __all__ = [
     "EventResource",
     "FlagResource",
     "ItemResource",
+    "SweepResource",
     "ViewResource",
 ]

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+
 from backlog.api import bodies
 from backlog.api.representations import ItemOut
-from backlog.models import VERBS
+from backlog.models import VERBS, Sweep
 from teams.bodies import Body, Nothing
 from teams.resources import verb_address
 
@@ -128,6 +131,31 @@ class Verbs:
         lambda item, by, **said: item.affects(by=by, **said),
         "A team says that this affects it too",
     )
+
+    @extend_schema(
+        operation_id="items_snooze",
+        request=bodies.SnoozeBody,
+        responses={200: ItemOut},
+        summary="Lay it aside for oneself until a day; it goes on being silent",
+    )
+    @action(detail=True, methods=["post"], url_path="snooze", url_name="snooze")
+    def snooze(self, request, **kwargs):
+        return self.act(
+            "backlog.snooze_item",
+            bodies.SnoozeBody,
+            lambda item, by, until: Sweep.snooze([item.pk], until=until, by=by),
+        )
+
+    @extend_schema(
+        operation_id="items_unsnooze",
+        request=Nothing,
+        responses={200: ItemOut},
+        summary="Bring it back to one's own inbox at once",
+    )
+    @action(detail=True, methods=["post"], url_path="unsnooze", url_name="unsnooze")
+    def unsnooze(self, request, **kwargs):
+        return self.act("backlog.snooze_item", Nothing, lambda item, by: Sweep.unsnooze([item.pk], by=by))
+
     learn_verb = verb(
         "learn",
         bodies.LearnBody,

@@ -149,7 +149,7 @@ class UnsnoozeSweep(SweepForm):
     lead = _("Back in your inbox at once.")
 
     def perform(self):
-        return Sweep.snooze(self.ids, until=None, by=self.user)
+        return Sweep.unsnooze(self.ids, by=self.user)
 
 
 SWEEPS: dict[str, type[SweepForm]] = {

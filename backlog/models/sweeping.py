@@ -19,9 +19,14 @@ from teams import permissions
 
 MOST = 100
 UNDO_WITHIN = timedelta(minutes=15)
+KEPT = timedelta(days=30)
+"""Far longer than it can be undone: what was done stands in the items' own histories."""
 
 
 class SweepQuerySet(models.QuerySet):
+    def done_before(self, moment) -> "SweepQuerySet":
+        return self.filter(at__lt=moment)
+
     def visible_to(self, user) -> "SweepQuerySet":
         """One's own."""
         return self.filter(by=user) if user.is_authenticated else self.none()
@@ -87,11 +92,16 @@ class Sweep(models.Model):
         return cls._each(what, ids, lambda item: Snooze.lay_aside(item, until, by=by), by)
 
     @classmethod
+    def unsnooze(cls, ids, *, by) -> "Sweep":
+        return cls.snooze(ids, until=None, by=by)
+
+    @classmethod
     def _each(cls, what: str, ids, do: Callable, by, *, also=()) -> "Sweep":
         with transaction.atomic():
             rows = Item.with_lock(*ids, *also)
             items = [rows[pk] for pk in ids]
             cls.require(what, items, by=by)
+            cls.require_together(items)
             done = [cls._one(item, do, by) for item in items]
             return cls.objects.create(by=by, what=what, done=done)
 
@@ -99,12 +109,27 @@ class Sweep(models.Model):
     def require(cls, what: str, items: list, *, by) -> None:
         """Policy for every item, then every state; `WrongState` names what stands in the way."""
         for item in items:
-            permissions.require(by, f"backlog.{cls._permission(what)}_item", item)
+            permissions.require(by, cls.permission(what), item)
         cls._require_states(what, items)
 
     @staticmethod
-    def _permission(what: str) -> str:
-        return "snooze" if what == Sweep.What.UNSNOOZE else what
+    def require_together(items: list) -> None:
+        """What can be done in one go: raises a `ValidationError` at `items`."""
+        if not items:
+            raise ValidationError({"items": _("Choose at least one item first.")})
+        if len({item.product_group_id for item in items}) > 1 or len(items) > MOST:
+            sentence = _("Choose at most %d items, all of one product group.") % MOST
+            raise ValidationError({"items": sentence})
+
+    @staticmethod
+    def permission(what: str) -> str:
+        """Which permission it asks for, of every item."""
+        return "backlog.snooze_item" if what == Sweep.What.UNSNOOZE else f"backlog.{what}_item"
+
+    @classmethod
+    def undoable_until(cls, what: str, at: datetime, undone_at: datetime | None) -> datetime | None:
+        """Until when it can be taken back; None where it can't be, or has been."""
+        return at + UNDO_WITHIN if what in cls.UNDOABLE and undone_at is None else None
 
     @staticmethod
     def _require_states(what: str, items: list) -> None:
@@ -140,7 +165,7 @@ class Sweep(models.Model):
                 raise PermissionDenied
             rows = Item.with_lock(*[row["item"] for row in self.done])
             for item in rows.values():
-                permissions.require(by, f"backlog.{self._permission(self.what)}_item", item)
+                permissions.require(by, self.permission(self.what), item)
             self._require_undoable({str(pk): item for pk, item in rows.items()}, by)
             for pk, item in rows.items():
                 row = next(row for row in self.done if row["item"] == str(pk))

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,14 +29,13 @@ def sweep(request: HttpRequest, what: str) -> HttpResponse:
     """
     items = _named_items(request)
     form = SWEEPS[what](items, request.user, request.POST if request.method == "POST" else None)
-    if not items:
-        return _ask(request, form, 422, _("Choose at least one item first."))
-    if len({item.product_group_id for item in items}) > 1 or len(items) > MOST:
-        return _ask(request, form, 422, _("Choose at most %d items, all of one product group.") % MOST)
     try:
+        Sweep.require_together(items)
         Sweep.require(what, items, by=request.user)
         if form.is_bound and form.is_valid() and form.run():
             return _done(request, form)
+    except ValidationError as error:
+        return _ask(request, form, 422, " ".join(error.messages))
     except WrongState as refusal:
         return _ask(request, form, 409, f"{refusal} " + _("Nothing was changed."))
     return _ask(request, form, 422 if form.is_bound else 200)

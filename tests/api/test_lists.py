@@ -1,10 +1,12 @@
 """Every list: what it shows to whom, filtered, paged, and at the price of a short one."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from backlog.models import Action, Flag, Item, ProductBacklogEntry
+from backlog.models import Action, Flag, Item, ProductBacklogEntry, Sweep
 from teams.models import Membership, ProductGroup, Team
 from tests.api.conftest import wrong
 from tests.cast import far_future, make_item, person
@@ -19,6 +21,7 @@ LISTS = [
     "product-backlog",
     "flags",
     "events",
+    "sweeps",
 ]
 
 
@@ -27,6 +30,7 @@ def fill(cast, number: int) -> None:
     for count in range(number):
         item = make_item(cast, "offered", title=f"Item {number} {count}")
         Flag.objects.create(item=item, name="stale", period=cast.group.today())
+        Sweep.snooze([item.pk], until=cast.group.today() + timedelta(days=3), by=cast.manager)
         promise = {"text": f"Act {count}", "owner": cast.manager, "due": far_future(cast), "by": cast.manager}
         Action.add(product_group=cast.group, item=item if count % 2 else None, **promise)
         ProductBacklogEntry.add_feature(product_group=cast.group, title=f"F {count}", by=cast.product_owner)

@@ -9,7 +9,7 @@ from tests.api.conftest import wrong
 
 RESOURCES = (
     "product-groups teams people items retrospectives brought-notes reviews decisions actions "
-    "product-backlog flags events views"
+    "product-backlog flags events views sweeps"
 )
 
 

@@ -85,6 +85,7 @@ def _items(cast) -> dict[str, Thing]:
         "number": Thing((cast.group.slug, item.number)),
         "moving": Thing(body={"id": str(item.pk)}),
         "swept": Thing(body={"item": str(item.pk)}),
+        "several": Thing(body={"items": [str(item.pk)]}),
         "entry_for_red": Thing((entry.pk,), body={"team": str(cast.red.pk)}),
         "moving_entry": Thing(body={"id": str(entry.pk)}),
     }

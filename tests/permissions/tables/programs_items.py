@@ -22,6 +22,16 @@ api:view-pin                    POST view      | group
 api:view-unpin                  POST view      | group
 api:view-subscribe              POST view      | group
 api:view-unsubscribe            POST view      | group
+api:item-snooze                 POST item      | roles
+api:item-unsnooze               POST item      | roles
+api:sweep-list                  GET  -         | everyone
+api:sweep-detail                GET  sweep     | expert ! only
+api:sweep-assess                POST several   | not_support
+api:sweep-merge                 POST several   | not_support
+api:sweep-ask                   POST several   | roles
+api:sweep-snooze                POST several   | roles
+api:sweep-unsnooze              POST several   | roles
+api:sweep-undo                  POST sweep     | expert ! only
 api:item-consent                POST item      | teams
 api:item-retract                POST item      | teams
 api:item-perspectives           GET  item      | group
