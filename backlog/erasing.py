@@ -7,9 +7,10 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 
-from backlog.models import Attachment, Comment, SavedView
+from backlog.models import Attachment, Comment, SavedView, Sweep
 from backlog.models.attachments import FOLDER
 from backlog.models.comments import CommentVersion
+from backlog.models.sweeping import KEPT
 from backlog.models.talking import UNDO
 
 LONGEST_UPLOAD = timedelta(days=1)
@@ -17,7 +18,7 @@ MOST_AT_ONCE = 1000
 
 
 def erase_removed(now: datetime) -> int:
-    """Erase what nobody may bring back any more. Safe to repeat; returns how many rows went.
+    """Erase what nobody may bring back or undo any more. Safe to repeat; returns how many rows went.
 
     The row goes first: who is killed in between leaves a file that belongs to nothing.
     """
@@ -27,8 +28,9 @@ def erase_removed(now: datetime) -> int:
         attachment.erase_files()
     removed = Comment.objects.removed_before(now - UNDO)
     views, _rows = SavedView.objects.removed_before(now - UNDO).delete()
+    sweeps, _rows = Sweep.objects.done_before(now - KEPT).delete()
     words, _rows = CommentVersion.objects.filter(comment__in=removed).delete()
-    return len(gone) + words + views
+    return len(gone) + words + views + sweeps
 
 
 def sweep_files(now: datetime) -> int:

@@ -4,7 +4,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from celery.schedules import crontab
-from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -226,7 +225,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_MAX_MB = env.int("FILE_MAX_MB", 10, validate=Range(1, 200))
 FILES_PER_COMMENT = env.int("FILES_PER_COMMENT", 5, validate=Range(1, 50))
 PICTURE_MAX_MEGAPIXELS = env.int("PICTURE_MAX_MEGAPIXELS", 40, validate=Range(1, 200))
-FILE_UPLOAD_HANDLERS = ["improvement.uploads.Limit", *global_settings.FILE_UPLOAD_HANDLERS]
+FILE_UPLOAD_HANDLERS = [
+    "improvement.uploads.Limit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "improvement.uploads.Unnamed",
+]
 
 MAILERS = {"default": mailer_for(env.str("EMAIL_URL", ""), HOME.mail(DEMO))}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "Improvement service <improvement@localhost>")

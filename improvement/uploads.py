@@ -1,8 +1,11 @@
-"""The bound of everything that is sent with files: refused before anything is written down."""
+"""What is sent with files: bounded before anything is written down, gone with a process that is killed."""
+
+from tempfile import TemporaryFile
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 from django.utils.translation import gettext as _
 
 
@@ -27,3 +30,22 @@ class Limit(FileUploadHandler):
 
     def file_complete(self, file_size):
         return None
+
+
+class Unnamed(TemporaryFileUploadHandler):
+    """Keeps what is too large for the memory in a file without a name.
+
+    Whoever is killed in the middle of an upload leaves nothing behind: the file system frees
+    such a file when the process ends, however it ends.
+    """
+
+    def new_file(self, *args, **kwargs) -> None:
+        FileUploadHandler.new_file(self, *args, **kwargs)
+        unnamed = TemporaryFile()  # noqa: SIM115 closed with the request
+        self.file = UploadedFile(
+            unnamed, self.file_name, self.content_type, 0, self.charset, self.content_type_extra
+        )
+
+    def upload_interrupted(self):
+        if hasattr(self, "file"):
+            self.file.close()

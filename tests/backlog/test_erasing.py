@@ -1,21 +1,47 @@
 """Files that are removed, erased, swept, or left behind by who was killed in the middle."""
 
+import json
 import os
+import signal
+import subprocess
+import sys
 import time
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from backlog.erasing import erase_removed, sweep_files
-from backlog.models import Attachment
+from backlog.models import Attachment, Item, Sweep
 from tests.backlog.item_pages import HTMX
 from tests.backlog.test_attachments import picture, say, stored
 from tests.cast import make_cast, make_item
+from tests.running import ROOT
 
 pytestmark = pytest.mark.django_db
+RECEIVING = """
+import json, os, signal, sys
+from io import BytesIO
+from django.conf import settings
+from django.core.files.uploadhandler import load_handler
+from django.http.multipartparser import MultiPartParser
+
+class Line(BytesIO):
+    def read(self, size=-1):
+        if not (read := super().read(size)):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return read
+
+settings.configure(FILES_PER_COMMENT=5, FILE_MAX_MB=10)
+handlers = [load_handler(name, None) for name in json.loads(sys.argv[1])]
+head = b'--x\\r\\nContent-Disposition: form-data; name="files"; filename="a.txt"\\r\\n\\r\\n'
+sent = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": "9000000"}
+MultiPartParser(sent, Line(head + b"x" * 5_000_000), handlers).parse()
+"""
+"""A process that takes a file in as the web server does, and is killed when half of it has come."""
 
 
 @pytest.fixture
@@ -90,5 +116,38 @@ class TestKilledInTheMiddle:
         assert stored() == {kept.path, fresh}
         default_storage.delete(fresh)
 
+    def test_killed_between_the_file_and_its_row_nothing_is_half_stored(self, client, item, monkeypatch):
+        """As `kill -9` leaves it: files written, nothing committed, nobody there to clean up."""
+        sweep_files(timezone.now() + timedelta(days=2))
+        before = stored()
+        monkeypatch.setattr(Attachment, "erase_files", lambda _attachment: None)
+        monkeypatch.setattr("backlog.models.attachments.AttachmentQuerySet.add", lambda *_args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            say(client, item, ("shot.png", picture()))
+        left = stored() - before
+        assert len(left) == 2, "the picture and the small one"
+        assert not Attachment.objects.exists() and not item.comments.exists()
+        assert sweep_files(timezone.now()) == 0, "too young: it may be on its way in"
+        assert sweep_files(timezone.now() + timedelta(days=2)) == 2 and stored() == before
+
+    def test_who_is_killed_while_a_file_comes_in_leaves_none_behind(self, tmp_path):
+        """What is too large for the memory lies in a file without a name, which ends with its process."""
+        handlers = json.dumps(settings.FILE_UPLOAD_HANDLERS)
+        program = [sys.executable, "-c", RECEIVING, handlers]
+        ended = subprocess.run(
+            program, cwd=ROOT, env={"TMPDIR": str(tmp_path)}, capture_output=True, timeout=60
+        )
+        assert ended.returncode == -signal.SIGKILL, ended.stderr
+        assert not list(tmp_path.iterdir())
+
     def test_a_sweep_of_nothing(self):
         assert sweep_files(timezone.now()) >= 0
+
+
+def test_what_was_done_at_once_is_forgotten_long_after_it_could_be_undone(cast):
+    item = make_item(cast)
+    sweep = Sweep.assess([item.pk], finding="unsure", reason="We differ.", by=cast.expert)
+    erase_removed(sweep.at + timedelta(days=29))
+    assert Sweep.objects.get() == sweep
+    assert erase_removed(sweep.at + timedelta(days=31)) == 1
+    assert not Sweep.objects.exists() and Item.objects.get(pk=item.pk).state == "ready"
