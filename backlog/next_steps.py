@@ -66,7 +66,8 @@ def _not_answered(item, teams) -> list:
 
 
 def _agreed(item, teams) -> list:
-    agreed = set(item.consents.filter(agree=True).values_list("team", flat=True)) if item.from_outside else ()
+    open_to_it = item.from_outside and not item.decisions.exists()
+    agreed = set(item.consents.filter(agree=True).values_list("team", flat=True)) if open_to_it else ()
     return [team for team in teams if team in agreed]
 
 

@@ -90,7 +90,7 @@ def _verb(name: str, label: str, *states: str, permission: str | None = None) ->
 VERBS: dict[str, Verb] = dict(
     [
         _verb("consent", _("Answer the proposal"), State.PROPOSED),
-        _verb("retract", _("Take the consent back"), State.NEW),
+        _verb("retract", _("Take the consent back"), State.PROPOSED, State.NEW, State.READY),
         _verb("assess", _("Assess"), State.NEW),
         _verb("perspective", _("Answer the five questions"), State.PROPOSED, *UNDONE),
         _verb("ask", _("Ask the team"), State.PROPOSED, *UNDONE),

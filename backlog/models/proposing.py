@@ -130,10 +130,12 @@ class Proposing:
 
     @verb("retract")
     def retract(self, team, *, reason: str, by):
-        """A team takes its consent back before a decision; the item is a proposal again."""
+        """A team takes its consent back, until the managers decide; the item is a proposal again."""
         require_team(team, self, by)
         if not reason.strip():
             raise ValidationError({"reason": _("Say in a sentence why the team takes its consent back.")})
+        if self.decisions.exists():
+            raise WrongState(_("The managers have decided: the consent can't be taken back any more."))
         taken_back, _rows = self.consents.filter(team=team, agree=True).delete()
         if not taken_back:
             raise WrongState(_("The team “%s” has not agreed to this item as a proposal.") % team)
@@ -143,6 +145,7 @@ class Proposing:
             tell=[self.raised_by_id],
             data={"team": team.name, "reason": reason.strip()},
             state=State.PROPOSED,
+            ready_since=None,
         )
 
     def lapse(self, now) -> bool:

@@ -43,7 +43,7 @@ CASES = {
         "proposed",
         "member",
         "expert",
-        "ready",
+        "accepted",
         {"team": "red", "reason": "Misread."},
         {"team": "red"},
         "reason",

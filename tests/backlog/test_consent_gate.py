@@ -1,17 +1,22 @@
 """What somebody outside the teams proposes reaches no backlog without the teams: every way is tried here."""
 
-import re
+import json
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.urls import URLPattern, get_resolver, reverse
+from django.db import transaction
+from django.urls import URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 from django.utils import timezone
 
 from backlog.forms.succeeding import SUCCESSORS
 from backlog.forms.sweeping import SWEEPS
 from backlog.models import VERBS, Item, ItemImport, ProductBacklogEntry, State
+from improvement.policy import URLS
 from reviews.models import Review
 from tests.cast import make_cast, make_item, person_with_every_role
+from tests.contract.test_schema_and_code import operations, sent_fields
 
 pytestmark = pytest.mark.django_db
 ON_A_BACKLOG = set(State) - {State.PROPOSED, State.LAPSED, State.WITHDRAWN}
@@ -31,7 +36,6 @@ EVERYTHING = {
     "prediction": "P",
     "measure": "M",
 }
-ONE_ITEM = r"items/<uuid:pk>/([a-z-]+/)*"
 HARMLESS = {"consent", "withdraw"}
 """Verbs that answer a proposal, which is what the gate is for."""
 
@@ -162,21 +166,67 @@ def test_undoing_leads_back_to_where_the_teams_had_let_it(world, state):
     assert item.state == state
 
 
-def addresses_of_an_item() -> set[str]:
-    """The names of all addresses that are about one item and nothing else, whoever adds one."""
-    found = set()
-    for resolver in get_resolver().url_patterns:
-        for pattern in getattr(resolver, "url_patterns", []):
-            one = isinstance(pattern, URLPattern) and re.fullmatch(ONE_ITEM, str(pattern.pattern))
-            if one and pattern.name.removeprefix("item-") not in HARMLESS:
-                found.add(f"{resolver.namespace}:{pattern.name}")
-    return found
+def addresses(resolver=None, namespace: str = "", places: dict | None = None):
+    """Every address of the policy table: its full name, and what stands in its route, name → converter."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        inner = (places or {}) | pattern.pattern.converters
+        if isinstance(pattern, URLResolver):
+            within = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern, within, inner)
+        elif f"{namespace}{pattern.name}" in URLS and pattern.name.split("-")[-1] not in HARMLESS:
+            yield f"{namespace}{pattern.name}", inner
 
 
-@pytest.mark.parametrize("name", sorted(addresses_of_an_item()))
-def test_no_address_at_all(client, world, name):
+def everything_tried(client, world, item: Item) -> set[str]:
+    """Send whatever can be sent to every address there is, as if `item` were ready for it.
+
+    Each try is undone. Returns the names of the addresses that led the item out of its state or
+    onto a backlog.
+    """
     client.force_login(world.insider)
-    target = make_item(world.cast, title="Target")
-    sent = EVERYTHING | {"team": world.cast.red.pk, "into": f"#{target.number}", "chosen": target.pk}
-    client.post(reverse(name, args=[world.item.pk]), sent)
-    assert still_outside(world)
+    form, body = sent_with(world, item)
+    described, led = operations(), set()
+    for name, places in addresses():
+        about = world.review if name.startswith(("reviews:", "api:review-")) else item
+        here = {"slug": world.cast.group.slug, "pk": about.pk, "id": about.pk}
+        numbers = {place: item.number for place, kind in places.items() if isinstance(kind, IntConverter)}
+        address = reverse(name, kwargs={place: here.get(place, item.pk) for place in places} | numbers)
+        for method in WRITING if name.startswith("api:") else ("POST",):
+            with transaction.atomic():
+                if method == "POST" and not name.startswith("api:"):
+                    client.post(address, form)
+                elif told := described.get((name, method)):
+                    sent = {field: body[field] for field in sent_fields(told) if field in body}
+                    match = {"If-Match": "*"}
+                    client.generic(method, address, json.dumps(sent), "application/json", headers=match)
+                now = Item.objects.get(pk=item.pk)
+                entry = ProductBacklogEntry.objects.filter(item=item)
+                if now.state != item.state or now.position or entry.exists():
+                    led.add(name)
+                transaction.set_rollback(True)
+    return led
+
+
+def sent_with(world, item: Item) -> tuple[dict, dict]:
+    """All fields of all forms, and of all bodies of programs."""
+    target, until = make_item(world.cast, title="Target"), str(world.cast.group.today() + timedelta(9))
+    form = EVERYTHING | {"item": [item.pk], "id": item.pk, "number": item.number, "until": until}
+    form |= {"team": world.cast.red.pk, "into": f"#{target.number}", "chosen": target.pk}
+    body = EVERYTHING | {"item": str(item.pk), "items": [str(item.pk)], "until": until, "state": "new"}
+    body |= {"team": str(world.cast.red.pk), "into": str(target.pk), "holds": True, "agree": True}
+    return form, body
+
+
+WRITING = ("POST", "PUT", "PATCH", "DELETE")
+LEADING = {
+    *("backlog:item-assess", "backlog:item-merge", "backlog:triage-assess", "backlog:triage-merge"),
+    *("api:item-assess", "api:item-merge", "api:sweep-assess", "api:sweep-merge", "reviews:review-assess"),
+}
+
+
+def test_no_address_of_the_policy_table_at_all(client, world):
+    """And the same tries do lead an item of a team on, so that they are tries."""
+    world.review = Review.plan(product_group=world.cast.group, planned_at=timezone.now(), by=world.insider)
+    world.review.start(by=world.insider)
+    assert not everything_tried(client, world, world.item)
+    assert everything_tried(client, world, make_item(world.cast)) >= LEADING
