@@ -163,7 +163,10 @@ class FilterBar:
             return Head(words)
         now = sorts.index(self.sort) if self.sort in sorts else -1
         direction = ("descending" if self.sort.startswith("-") else "ascending") if now >= 0 else ""
-        return Head(words, self.wanted.address(sort=sorts[(now + 1) % len(sorts)]), direction)
+        sort = sorts[(now + 1) % len(sorts)]
+        # what has ended is not silent, however long ago it was touched: it would stand before all else
+        undone = {"state": UNDONE_STATES} if sort == "-silent" and not self.given("state") else {}
+        return Head(words, self.wanted.address(sort=sort, **undone), direction)
 
     @cached_property
     def hidden(self) -> list[tuple[str, str]]:

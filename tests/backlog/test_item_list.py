@@ -110,6 +110,18 @@ def test_a_row_says_kind_state_flags_team_owner_and_age(client, cast):
     assert "<b>Slow" not in text
 
 
+def test_the_column_of_silence_leaves_out_what_has_ended(client, cast):
+    make_item(cast, "declined", title="Ended long ago", silent_since=noon(cast, 90))
+    make_item(cast, title="Silent")
+    client.force_login(cast.member)
+    heads = client.get("/items/").context["bar"].heads
+    (silence,) = [head for head in heads if "sort=-silent" in head.address]
+    page = client.get(f"/items/?{silence.address.rpartition('?')[2]}").text
+    assert "Silent" in page and "Ended long ago" not in page
+    chosen = client.get("/items/?state=declined").context["bar"].heads
+    assert "state=declined&sort=-silent" in chosen[-1].address, "unless somebody asks for a state"
+
+
 def test_ended_items_are_not_silent(client, cast):
     make_item(cast, "declined")
     make_item(cast, "deferred")
