@@ -11,10 +11,10 @@ MOST_CHOICES = 300
 MOST_PEOPLE = 1_000
 """So many are asked for one by one; among more, the database looks by itself."""
 OWNING = """
-SELECT person FROM unnest(%s::uuid[]) person WHERE EXISTS (
+SELECT place FROM unnest(%s::uuid[]) WITH ORDINALITY AS people (person, place) WHERE EXISTS (
     SELECT FROM backlog_item
     WHERE owner_id = person AND (product_group_id = ANY(%s::uuid[]) OR team_id = ANY(%s::uuid[]))
-)
+) ORDER BY place
 """
 
 
@@ -26,14 +26,19 @@ def teams_of(user) -> list[tuple]:
 
 
 def owners_of(user) -> list[tuple[str, str]]:
-    """People in sight who own an item that is in sight as well."""
+    """People in sight who own an item that is in sight as well: id and name, by name."""
     rows = User.objects.visible_to(user).order_by("name", "id").values_list("pk", "name")
-    people = [] if user.is_admin else kept(user, "people", lambda: list(rows[: MOST_PEOPLE + 1]))
+    people, asked = ([], "") if user.is_admin else kept(user, "people", lambda: _people(rows))
     if user.is_admin or len(people) > MOST_PEOPLE:
         owned = Item.objects.visible_to(user).filter(owner=OuterRef("pk"))
         return [(str(pk), name) for pk, name in rows.filter(Exists(owned))[:MOST_CHOICES]]
     groups, teams = list(user.access.visible_group_ids), list(user.access.team_roles)
     with connection.cursor() as cursor:
-        cursor.execute(OWNING, [[pk for pk, _name in people], groups, teams])
-        owning = {pk for (pk,) in cursor.fetchall()}
-    return [(str(pk), name) for pk, name in people if pk in owning][:MOST_CHOICES]
+        cursor.execute(OWNING, [asked, groups, teams])
+        return [people[place - 1] for (place,) in cursor.fetchmany(MOST_CHOICES)]
+
+
+def _people(rows) -> tuple[list[tuple[str, str]], str]:
+    """Ids and names, and the ids as one value, ready to be asked for."""
+    people = [(str(pk), name) for pk, name in rows[: MOST_PEOPLE + 1]]
+    return people, f"{{{','.join(pk for pk, _name in people)}}}"

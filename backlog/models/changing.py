@@ -105,7 +105,8 @@ class Changing:
         if fields.keys() & WORDED:
             Wording.keep([self])
         flags.clear_ended(self, now)
-        hearers = set() if event in UNHEARD else self._hearers(set(tell), fields) - set(besides)
+        besides = set(besides) | ({by.pk} if by else set())
+        hearers = set() if event in UNHEARD else self._hearers(set(tell), fields, besides)
         told = {"title": self.title, "number": self.number, "before": before, "state": self.state}
         return Event.record(
             event,
@@ -119,14 +120,14 @@ class Changing:
             **told | (data or {}),
         )
 
-    def _hearers(self, told: set, fields: dict) -> set:
+    def _hearers(self, told: set, fields: dict, besides: set) -> set:
         """Who hears of an event: `told`, author, owner and watchers, unless they would rather not.
 
-        A new owner is told in any case.
+        A new owner is told in any case; those in `besides`, the actor among them, are not.
         """
         asked = {self.owner_id} if fields.get("owner") else set()
         everybody = (told | {self.raised_by_id, self.owner_id}) - {None}
-        return Watch.objects.hearers(self, everybody) | asked
+        return Watch.objects.hearers(self, everybody, besides=besides) | (asked - besides)
 
     def _entered(self, before: str, now, fields: dict) -> None:
         self.state_since = now

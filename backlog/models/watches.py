@@ -20,14 +20,14 @@ class WatchQuerySet(models.QuerySet):
     def of(self, user) -> "WatchQuerySet":
         return self.filter(user=user)
 
-    def hearers(self, item, told: set) -> set:
+    def hearers(self, item, told: set, *, besides: set) -> set:
         """Ids of those who hear of an event: whom it concerns anyhow and who watch, without who will not.
 
-        Who may no longer see the item hears nothing of it.
+        Who may no longer see the item hears nothing of it, nor do those in `besides`.
         """
         chosen = dict(self.filter(item=item).values_list("user", "watching"))
         unwatched = {user for user, watching in chosen.items() if not watching}
-        hearers = (told | chosen.keys()) - unwatched
+        hearers = (told | chosen.keys()) - unwatched - besides
         if not hearers:
             return set()
         return set(User.objects.seeing(item).among(hearers).values_list("pk", flat=True))
