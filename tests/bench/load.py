@@ -1,4 +1,4 @@
-"""Asking a running service with several connections at once, and what it took."""
+"""Asking a running service with one connection or several at once, and what it took."""
 
 import http.client
 import threading
@@ -25,16 +25,23 @@ class Measured:
     """Per request: milliseconds and bytes."""
 
     rate: float
-    p50: float
-    p99: float
+    latencies: list[float]
     size: int
     application: float
     database: float
-    count: int
+
+    def within(self, share: float) -> float:
+        """So many milliseconds were enough for that share of the requests."""
+        return within(self.latencies, share)
+
+
+def within(latencies: list[float], share: float) -> float:
+    ordered = sorted(latencies)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
 class Prober:
-    """`pid` is the supervisor's; its processes are looked up anew for each measurement."""
+    """`pid` is the supervisor's."""
 
     def __init__(self, port: int, pid: int):
         self.port = port
@@ -45,25 +52,27 @@ class Prober:
     ) -> Measured:
         """Ask for so long; any other status than `expected` ends the benchmark."""
         self._run(make, expected, WARM_UP[0], most=WARM_UP[1])
-        found = kinds(self.pid)
-        groups = {"application": found["application"], "database": found["database"] + found["cache"]}
-        before = {name: milliseconds(pids) for name, pids in groups.items()}
+        return self._measured(make, expected, connections, until=time.monotonic() + seconds)
+
+    def each(self, requests: list[Request], expected: int = 200) -> Measured:
+        """Ask each of them once, one after the other."""
+        return self._measured(iter(requests).__next__, expected, 1, most=len(requests))
+
+    def _measured(self, make, expected: int, connections: int, **limit) -> Measured:
+        before = self._work()
         began = time.monotonic()
-        latencies, size = self._run(make, expected, connections, until=began + seconds)
+        latencies, size = self._run(make, expected, connections, **limit)
         took = time.monotonic() - began
-        # backends of the database may come and go with the pool
+        cost = {name: (spent - before[name]) / len(latencies) for name, spent in self._work().items()}
+        return Measured(rate=len(latencies) / took, latencies=latencies, size=size, **cost)
+
+    def _work(self) -> dict[str, float]:
+        """Milliseconds that the processes worked; they are looked up anew, as the pool makes new ones."""
         found = kinds(self.pid)
-        groups = {"application": found["application"], "database": found["database"] + found["cache"]}
-        cost = {name: (milliseconds(pids) - before[name]) / len(latencies) for name, pids in groups.items()}
-        latencies.sort()
-        return Measured(
-            rate=len(latencies) / took,
-            p50=median(latencies) * 1000,
-            p99=latencies[min(len(latencies) - 1, int(len(latencies) * 0.99))] * 1000,
-            size=size,
-            count=len(latencies),
-            **cost,
-        )
+        return {
+            "application": milliseconds(found["application"]),
+            "database": milliseconds(found["database"] + found["cache"]),
+        }
 
     def _run(self, make, expected: int, connections: int, *, until: float = 0.0, most: int = 0):
         latencies: list[float] = []
@@ -80,7 +89,7 @@ class Prober:
                 line.request(request.method, request.path, request.body, request.headers)
                 answer = line.getresponse()
                 told = answer.read()
-                latencies.append(time.perf_counter() - began)
+                latencies.append((time.perf_counter() - began) * 1000)
                 sizes.append(len(told))
                 if answer.status != expected:
                     wrong.append(f"{request.method} {request.path}: {answer.status} {told[:300]!r}")

@@ -1,12 +1,13 @@
 """Very many items with comments, decisions and history, by COPY.
 
 Indexes are made after the rows, and the words of the items by the same function that the product's own
-migration calls. Triggers and checks of references rest meanwhile: what is written is consistent.
+migration calls. Triggers and checks of references rest meanwhile: what is written is consistent. So
+does the server's care for what a loss of power would cost; before anything is measured it is back.
 """
 
 import multiprocessing
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 
 import psycopg
@@ -16,8 +17,19 @@ from activity.models import Event
 from backlog.models import Comment, Decision, Item, ItemWords, Wording
 from tests.bench.rows import COLUMNS, Rows
 
-BATCH = 5_000
+BATCH = 2_500
 LOADERS = 2
+MEANWHILE = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_wal_size": "16GB",
+    "checkpoint_timeout": "1h",
+    "autovacuum": "off",
+    "maintenance_work_mem": "1GB",
+    "max_parallel_maintenance_workers": "0",
+}
+"""Settings of the server while it is loaded."""
 FIRST_OF_BATCHES = """
 SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM backlog_item) items
 WHERE place %% %s = 1 ORDER BY id
@@ -32,19 +44,22 @@ TABLES = (Item, Comment, Decision, Event, Wording)
 def load(organization: dict, conninfo: str, items: int) -> dict[str, float]:
     """Load so many items and three times as many comments; how long each step took, in seconds."""
     took = {}
-    with psycopg.connect(conninfo, autocommit=True) as connection:
+    with psycopg.connect(conninfo, autocommit=True) as connection, carefree(connection):
         with step(took, "rows"), constant_columns(connection):
             indexes = take_indexes(connection)
-            in_parallel(copy_part, organization, conninfo, items)
+            rows = Rows(organization, items)
+            in_parallel(lambda line, first: copy_batch(line, rows, first), range(0, items, BATCH), conninfo)
         with step(took, "indexes"):
-            in_parallel(
-                make_indexes, [made for table, made in indexes if table != "backlog_itemwords"], conninfo
-            )
+            in_parallel(execute, [made for table, made in indexes if table != WORDS], conninfo)
         with step(took, "words"):
-            in_parallel(words_part, conninfo)
-            make_indexes(0, [made for table, made in indexes if table == WORDS], conninfo)
+            first = connection.execute(FIRST_OF_BATCHES, [BATCH]).fetchall()
+            in_parallel(write_words, [pk for (pk,) in first], conninfo)
+            connection.execute(f"SET max_parallel_maintenance_workers = {LOADERS - 1}")
+            for made in [made for table, made in indexes if table == WORDS]:
+                connection.execute(made)
         with step(took, "vacuum"):
-            connection.execute("VACUUM (ANALYZE)")
+            tables = [model._meta.db_table for model in (ItemWords, *TABLES)]
+            in_parallel(execute, [f"VACUUM (ANALYZE) {table}" for table in tables], conninfo)
         connection.execute("UPDATE teams_productgroup SET last_number = %s", [items])
     return took
 
@@ -56,12 +71,34 @@ def step(took: dict, name: str):
     took[name] = round(time.monotonic() - began, 1)
 
 
-def in_parallel(work: Callable, *arguments) -> None:
-    """Call `work(part, …)` in as many processes as there are loaders."""
+@contextmanager
+def carefree(connection):
+    """Every connection that is made meanwhile has the settings; in the end all is on the disk."""
+    for name, value in MEANWHILE.items():
+        connection.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), value))
+    connection.execute("SELECT pg_reload_conf()")
+    yield
+    for name in MEANWHILE:
+        connection.execute(sql.SQL("ALTER SYSTEM RESET {}").format(sql.Identifier(name)))
+    connection.execute("SELECT pg_reload_conf()")
+    connection.execute("CHECKPOINT")
+
+
+def in_parallel(work: Callable, tasks: Iterable, conninfo: str) -> None:
+    """Call `work(connection, task)` for each task, in as many processes as there are loaders."""
     fork = multiprocessing.get_context("fork")
-    loaders = [fork.Process(target=work, args=(part, *arguments)) for part in range(LOADERS)]
+    waiting = fork.SimpleQueue()
+
+    def take() -> None:
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            while (task := waiting.get()) is not None:
+                work(connection, task)
+
+    loaders = [fork.Process(target=take) for _loader in range(LOADERS)]
     for loader in loaders:
         loader.start()
+    for task in (*tasks, *[None] * LOADERS):
+        waiting.put(task)
     for loader in loaders:
         loader.join()
         if loader.exitcode:
@@ -100,31 +137,20 @@ def take_indexes(connection) -> list[tuple[str, str]]:
     return [(table, made) for table, _name, made in found]
 
 
-def make_indexes(part: int, statements: list[str], conninfo: str) -> None:
-    with psycopg.connect(conninfo, autocommit=True) as connection:
-        connection.execute("SET maintenance_work_mem = '512MB'")
-        connection.execute("SET max_parallel_maintenance_workers = 0")
-        for statement in statements[part::LOADERS]:
-            connection.execute(statement)
+def execute(connection, statement: str) -> None:
+    connection.execute(statement)
 
 
-def copy_part(part: int, organization: dict, conninfo: str, items: int) -> None:
-    rows = Rows(organization, items, part)
-    with psycopg.connect(conninfo) as connection:
-        connection.execute("SET synchronous_commit = off")
-        connection.execute("SET session_replication_role = replica")
-        for first in range(part * BATCH, items, LOADERS * BATCH):
-            for model, lines in rows.batch(first, min(first + BATCH, items)).items():
-                columns = ", ".join(COLUMNS[model])
-                with connection.cursor().copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:
-                    copy.write("".join(lines))
-            connection.commit()
+def copy_batch(connection, rows: Rows, first: int) -> None:
+    """Rows of the items from the number `first` on."""
+    with connection.transaction():
+        connection.execute("SET LOCAL session_replication_role = replica")
+        for model, lines in rows.batch(first, min(first + BATCH, rows.items)).items():
+            columns = ", ".join(COLUMNS[model])
+            with connection.cursor().copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:
+                copy.write("".join(lines))
 
 
-def words_part(part: int, conninfo: str) -> None:
-    """The words of every second batch of items."""
-    with psycopg.connect(conninfo, autocommit=True) as connection:
-        connection.execute("SET synchronous_commit = off")
-        first = connection.execute(FIRST_OF_BATCHES, [BATCH]).fetchall()
-        for (pk,) in first[part::LOADERS]:
-            connection.execute(WORDS_OF_BATCH, [pk, BATCH])
+def write_words(connection, first) -> None:
+    """The words of a batch of items."""
+    connection.execute(WORDS_OF_BATCH, [first, BATCH])

@@ -13,6 +13,7 @@ from tests.bench.report import Report
 from tests.bench.scenarios import Scenarios
 
 CONNECTIONS = (1, 16)
+SEARCHES = "searches"
 PAGE = Path("docs/performance.md")
 
 
@@ -34,6 +35,10 @@ def main() -> None:
             measured.append(prober.measure(scenario.make, scenario.expected, connections, seconds))
             time.sleep(0.2)
         report.add(scenario, queries, measured)
+    if not only or SEARCHES in only:
+        for kind, requests in scenarios.searches().items():
+            report.add_searches(kind, prober.each(requests))
+        report.end_searches()
     report.finish({kind: megabytes(pids) for kind, pids in kinds(supervisor).items()})
     if not only:
         report.write(PAGE)

@@ -6,9 +6,15 @@ import re
 from datetime import date
 from pathlib import Path
 
+from tests.bench.load import within
+
 HEAD = (
     "| | app ms | database ms | together | at most | queries | kB | 1: per s | p50 ms | p99 ms "
     "| 16: per s | p50 ms | p99 ms |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|\n"
+)
+SEARCHES = (
+    "Different searches, each asked once by one connection:\n\n"
+    "| | asked | app ms | database ms | p50 ms | p99 ms | longest ms |\n|---|---|---|---|---|---|---|\n"
 )
 
 
@@ -16,6 +22,8 @@ class Report:
     def __init__(self, items: int, took: dict[str, float]):
         self.items = items
         self.rows: list[str] = []
+        self.searches: list[str] = []
+        self.latencies: list[float] = []
         steps = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in took.items())
         self.loading = f"Loaded in {sum(took.values()):.0f} s ({steps})."
         print(machine(), self.loading, sep="\n", flush=True)
@@ -26,9 +34,21 @@ class Report:
         cells = [scenario.name, f"{one.application:.1f}", f"{one.database:.1f}"]
         cells += [f"{one.application + one.database:.1f}", mark, str(queries), f"{one.size / 1000:.1f}"]
         for each in (one, many):
-            cells += [f"{each.rate:.0f}", f"{each.p50:.1f}", f"{each.p99:.1f}"]
+            cells += [f"{each.rate:.0f}", f"{each.within(0.5):.1f}", f"{each.within(0.99):.1f}"]
         self.rows.append(f"| {' | '.join(cells)} |")
         print(self.rows[-1], flush=True)
+
+    def add_searches(self, kind: str, measured) -> None:
+        """One kind of searches; of all of them together, the slowest of a hundred are what counts."""
+        self.latencies += measured.latencies
+        cells = [kind, str(len(measured.latencies)), f"{measured.application:.1f}", f"{measured.database:.1f}"]
+        self.searches.append(f"| {' | '.join(cells + spread(measured.latencies))} |")
+        print(self.searches[-1], flush=True)
+
+    def end_searches(self) -> None:
+        cells = ["**all**", str(len(self.latencies)), "", "", *spread(self.latencies)]
+        self.searches.append(f"| {' | '.join(cells)} |")
+        print(self.searches[-1], flush=True)
 
     def finish(self, memory: dict[str, float]) -> None:
         told = ", ".join(f"{kind} {size:.0f}" for kind, size in sorted(memory.items()))
@@ -38,11 +58,16 @@ class Report:
     def write(self, path: Path) -> None:
         """Put the table between the marks for this number of items; the rest of the page is left alone."""
         begin, end = f"<!-- {self.items} items -->", f"<!-- end of {self.items} items -->"
-        parts = [begin, machine(), "", self.loading, "", HEAD + "\n".join(self.rows), "", self.memory, end]
+        parts = [begin, machine(), "", self.loading, "", HEAD + "\n".join(self.rows), "", self.memory, ""]
+        parts += [SEARCHES + "\n".join(self.searches), end]
         text, table = path.read_text(), "\n".join(parts)
         marked = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
         text = marked.sub(lambda _old: table, text) if marked.search(text) else f"{text}\n{table}\n"
         path.write_text(text)
+
+
+def spread(latencies: list[float]) -> list[str]:
+    return [f"{within(latencies, share):.1f}" for share in (0.5, 0.99, 1)]
 
 
 def machine() -> str:

@@ -1,15 +1,16 @@
 """The rows of the benchmark as lines for COPY: items with comments, decisions, history, keys of words."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
+
+import orjson
 
 from activity.models import Event
 from backlog.models import Comment, Decision, Item, Wording
 from backlog.models.wording import keys_of
 from tests.bench.organization import GROUPS, TEAMS
-from tests.bench.texts import RARE, RARE_ITEMS, Writer
+from tests.bench.texts import RARE, RARE_ITEMS, SEED, Writer
 
 YEARS = 4
 COMMENTS = (0, 1, 1, 2, 2, 3, 3, 4, 5, 9)  # three on the average
@@ -41,11 +42,10 @@ NULL = "\\N"
 class Rows:
     """Makes rows by a fixed seed; `organization` holds ids: of groups, teams, people, and the manager."""
 
-    def __init__(self, organization: dict, items: int, part: int):
+    def __init__(self, organization: dict, items: int):
         self.ids = organization
         self.items = items
-        self.random = Random(part)
-        self.writer = Writer(part)
+        self.writer = Writer(SEED)
         self.now = datetime.now(UTC)
         self.groups = [place for place, (_name, share) in enumerate(GROUPS) for _item in range(share)]
         self.states = list(STATES)
@@ -54,6 +54,7 @@ class Rows:
 
     def batch(self, first: int, last: int) -> dict[type, list[str]]:
         """Lines by table for the items from the `first` on; the first are the oldest."""
+        self.random = self.writer.random = Random(first)
         self.lines = {model: [] for model in COLUMNS}
         for number in range(first, last):
             self._item(number)
@@ -111,7 +112,7 @@ class Rows:
             self._event(at, "decided", self.ids["manager"], group, pk, told | given)
 
     def _event(self, at, name: str, by: str, group: str, pk: str, data: dict) -> None:
-        text = json.dumps(data, ensure_ascii=False).replace("\\", "\\\\")
+        text = orjson.dumps(data).decode().replace("\\", "\\\\")
         self._line(Event, at, name, by, "t", group, "item", pk, text)
 
     def _line(self, model: type, *values) -> None:

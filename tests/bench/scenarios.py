@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count, cycle
+from urllib.parse import quote, urlencode
 
 import orjson
 from django.db import connection
@@ -13,11 +14,14 @@ from activity.keyset import read_page
 from backlog.filters import SORTS
 from backlog.models import Item
 from tests.bench.load import Request
-from tests.bench.texts import RARE
+from tests.bench.questions import questions
+from tests.bench.texts import RARE, SEED
 
 DEEP = 1_000  # pages
 SAMPLE = 2_000  # different items asked for
 COMMON = ("team", "test", "plan", "server")
+BEGUN = ("rel", "build te", "team:", "state:re", "owner:por", "plan age:")
+FURTHER = 5
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,25 @@ class Scenarios:
             Scenario("item API", self.program([f"/api/v1/items/{pk}/" for pk in items]), mark=4),
             Scenario("list API", self.program([f"/api/v1/items/?product_group={group}"])),
             Scenario("board", self.pages(["/items/board/"])),
+            Scenario("board, a card is dropped", self.drop(), 302),
+            Scenario("board, its verb is done", self.decide(), 204),
+            Scenario("improvement backlog", self.pages(["/backlog/"])),
+            Scenario("improvement backlog, one row moved", self.move()),
+            Scenario("triage, list", self.pages(["/triage/"])),
+            Scenario("triage, one by one", self.pages(["/triage/one/"])),
+            Scenario("search, completions", self.pages([f"/find/completions/?q={text}" for text in BEGUN])),
             Scenario("my work", self.pages(["/"])),
             Scenario("create (API)", self.create(), 201, mark=10),
             Scenario("change of state (API)", self.assess(), mark=9),
         ]
+
+    def searches(self) -> dict[str, list[Request]]:
+        """Kind → very many different searches, each once."""
+        numbers = self.seen.order_by("-number").values_list("number", flat=True).first()
+        return {
+            kind: [Request("GET", f"/find/?q={quote(text)}", self.page_headers) for text in texts]
+            for kind, texts in questions(SEED, numbers).items()
+        }
 
     def pages(self, addresses: list[str]) -> Callable[[], Request]:
         asked = cycle(addresses)
@@ -99,6 +118,43 @@ class Scenarios:
         edge = order.sort(self.seen.for_list())[DEEP * 50 - 2]
         beyond = order.beyond(self.seen.for_list(), [edge["created"], edge["id"]])
         return read_page(beyond, order, size=1).next or ""
+
+    def drop(self) -> Callable[[], Request]:
+        """A manager drops cards of the board onto another column, which leads to the form of a verb."""
+        cards = cycle(self._ready()[: SAMPLE // 2])
+        return lambda: Request("GET", f"/items/{next(cards)}/move/?from=ready&to=offered", self.page_headers)
+
+    def decide(self) -> Callable[[], Request]:
+        """The form that opened over the board is sent: each card is offered to the teams."""
+        cards = iter(self._ready()[SAMPLE // 2 :])
+        body = urlencode({"verdict": "offer", "reason": "A team can do it best."}).encode()
+        headers = self._form_headers("/items/board/")
+        return lambda: Request("POST", f"/items/{next(cards)}/decide/", headers, body)
+
+    def move(self) -> Callable[[], Request]:
+        """Rows of the backlog are dragged: each behind the one that stood some places further down."""
+        ready = self._ready()[: SAMPLE // 2]
+        pairs = cycle(zip(ready, ready[FURTHER:], strict=False))
+        headers = self._form_headers("/backlog/")
+
+        def make() -> Request:
+            row, other = next(pairs)
+            return Request("POST", "/backlog/order/", headers, urlencode({"id": row, "after": other}).encode())
+
+        return make
+
+    def _ready(self) -> list:
+        group = self.organization.ids["groups"][0]
+        return list(Item.objects.on_backlog(group).values_list("pk", flat=True)[:SAMPLE])
+
+    def _form_headers(self, page: str) -> dict[str, str]:
+        """As htmx sends a form from that page."""
+        return self.page_headers | {
+            "X-CSRFToken": self.client.cookies["csrftoken"].value,
+            "HX-Request": "true",
+            "HX-Current-URL": page,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
 
     def create(self) -> Callable[[], Request]:
         numbers, team = count(1), self.organization.ids["teams"][0]
@@ -138,4 +194,5 @@ class Scenarios:
         client = self.client if "Cookie" in request.headers else Client()
         if request.method == "GET":
             return client.get(request.path, headers=headers)
-        return client.post(request.path, request.body, content_type="application/json", headers=headers)
+        kind = headers.pop("Content-Type")
+        return client.post(request.path, request.body, content_type=kind, headers=headers)

@@ -44,6 +44,7 @@ ENDINGS = {
     "sv": ("", "", "en", "er", "ar", "s", "erna"),
     "de": ("", "", "", "en", "e", "s"),
 }
+SEED = 20261127
 RARE = "heliotrope"
 """A word that `RARE_ITEMS` items say, and no other."""
 RARE_ITEMS = 7
