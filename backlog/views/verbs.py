@@ -53,15 +53,14 @@ def _sent(request: HttpRequest, item: Item, verb: str):
 
 def done(request: HttpRequest, item: Item, form: VerbForm) -> HttpResponse:
     """Show the item as it is now; who no longer sees it (handed to another group) goes to the list."""
-    url = item.get_absolute_url()
+    url, came_from = item.get_absolute_url(), request.htmx.current_url_abs_path or "" if request.htmx else ""
     found = Item.objects.visible_to(request.user).for_page().with_id(item.pk).first()
-    if found and request.htmx and request.htmx.current_url_abs_path == url:
+    if found and came_from == url:
         undo = f"{url}{form.undo}/?undo=1" if form.undo and found.may(form.undo, request.user) else ""
         return item_fragment(request, found, said=str(form.done), undo=undo)
-    if request.htmx and request.htmx.current_url_abs_path.split("?")[0] == BOARD:
+    if came_from.split("?")[0] == BOARD:
         return _moved(form)
     messages.success(request, form.done)
-    came_from = request.htmx.current_url_abs_path if request.htmx else ""
     goal = came_from if came_from.startswith(TRIAGE) else url if found else "/"
     return HttpResponseClientRedirect(goal) if request.htmx else see_other(goal)
 

@@ -111,6 +111,14 @@ def test_a_verb_done_on_the_board_draws_the_board_anew(client, cast):
     assert Item.objects.get(pk=item.pk).state == "doing"
 
 
+@pytest.mark.parametrize("page", [{}, {"HX-Current-URL": "http://elsewhere.example.org/items/board/"}])
+def test_a_verb_done_on_no_page_of_ours_leads_to_the_item(client, cast, page):
+    item = make_item(cast, "taken")
+    client.force_login(cast.blue_member)
+    answer = client.post(f"{item.get_absolute_url()}start/", headers=HTMX | page)
+    assert answer["HX-Redirect"] == item.get_absolute_url()
+
+
 def test_the_menu_of_a_card_names_the_columns_it_can_go_to(client, cast):
     item = make_item(cast, "ready")
     client.force_login(cast.manager)
