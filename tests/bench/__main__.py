@@ -3,7 +3,7 @@
 BENCH_ITEMS   how many items (100000)
 BENCH_SECONDS how long each measurement lasts (4)
 BENCH_HOME    a folder to keep; what it holds is measured again without loading
-BENCH_ONLY    only what has one of these words in its name, separated by commas (`searches`: the many searches)
+BENCH_ONLY    only what has one of these words in its name, separated by commas (`searches`: those)
 
 `python -m tests.bench NAME`: one other measurement, on private servers that end with it.
 """

@@ -1,7 +1,11 @@
 """The people of the benchmark: two product groups in sight of the one who measures, three that are not."""
 
+from datetime import date
 from types import SimpleNamespace
 
+from django.utils import timezone
+
+from backlog.models import FlagRun
 from teams.models import ApiToken, GroupRole, Membership, ProductGroup, Team, User
 
 GROUPS = (("Portal", 60), ("Travel", 25), ("Archive", 8), ("Payroll", 5), ("Maps", 2))
@@ -16,6 +20,8 @@ def make_organization() -> SimpleNamespace:
     for name, _share in GROUPS:
         group = ProductGroup.objects.create(name=name, slug=name.lower(), open=name == "Travel")
         groups.append(group)
+        # nothing is measured while a night raises its flags
+        FlagRun.objects.create(product_group=group, at=timezone.now(), night=date.max)
         for number in range(TEAMS):
             team = Team.objects.create(product_group=group, name=f"{name} {number + 1}")
             teams.append(team)

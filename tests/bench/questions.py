@@ -28,6 +28,7 @@ def questions(seed: int, numbers: int) -> dict[str, list[str]]:
     random = Random(seed)
     trade = {name: words.split() for name, words in STEMS.items()}
     words = sorted({word for each in trade.values() for word in each})
+    beside = [*FILTERS, *FILTERS]
     tails = [word for tongue in Writer(seed).tongues for word in random.sample(tongue.tail, EACH)]
 
     def two() -> str:
@@ -47,7 +48,7 @@ def questions(seed: int, numbers: int) -> dict[str, list[str]]:
         "a common and a rare word": drawn(lambda: f"{random.choice(words)} {random.choice(tails)}"),
         "a beginning": drawn(lambda: random.choice(words)[: random.randint(3, 5)].lower()),
         "a word and a beginning": drawn(lambda: f"{random.choice(words)} {random.choice(words)[:3].lower()}"),
-        "a common word and a filter": [f"{random.choice(words)} {one}" for one in FILTERS for _twice in (1, 2)],
+        "a common word and a filter": [f"{random.choice(words)} {one}" for one in beside],
         "a beginning and a filter": [f"{one} {random.choice(words)[:4].lower()}" for one in FILTERS],
         "a rare word and a filter": [f"{random.choice(tails)} {one}" for one in FILTERS],
         "two filters": drawn(lambda: f"{random.choice(words)} {' '.join(random.sample(FILTERS, 2))}"),

@@ -41,8 +41,9 @@ class Report:
     def add_searches(self, kind: str, measured) -> None:
         """One kind of searches; of all of them together, the slowest of a hundred are what counts."""
         self.latencies += measured.latencies
-        cells = [kind, str(len(measured.latencies)), f"{measured.application:.1f}", f"{measured.database:.1f}"]
-        self.searches.append(f"| {' | '.join(cells + spread(measured.latencies))} |")
+        work = [f"{measured.application:.1f}", f"{measured.database:.1f}"]
+        cells = [kind, str(len(measured.latencies)), *work, *spread(measured.latencies)]
+        self.searches.append(f"| {' | '.join(cells)} |")
         print(self.searches[-1], flush=True)
 
     def end_searches(self) -> None:

@@ -6,6 +6,7 @@ from itertools import count, cycle
 from urllib.parse import quote, urlencode
 
 import orjson
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -78,7 +79,9 @@ class Scenarios:
             Scenario("improvement backlog, one row moved", self.move()),
             Scenario("triage, list", self.pages(["/triage/"])),
             Scenario("triage, one by one", self.pages(["/triage/one/"])),
-            Scenario("search, completions", self.pages([f"/find/completions/?q={text}" for text in BEGUN])),
+            Scenario(
+                "search, completions", self.pages([f"/find/completions/?q={quote(text)}" for text in BEGUN])
+            ),
             Scenario("my work", self.pages(["/"])),
             Scenario("create (API)", self.create(), 201, mark=10),
             Scenario("change of state (API)", self.assess(), mark=9),
@@ -139,7 +142,8 @@ class Scenarios:
 
         def make() -> Request:
             row, other = next(pairs)
-            return Request("POST", "/backlog/order/", headers, urlencode({"id": row, "after": other}).encode())
+            body = urlencode({"id": row, "after": other}).encode()
+            return Request("POST", "/backlog/order/", headers, body)
 
         return make
 
@@ -149,10 +153,12 @@ class Scenarios:
 
     def _form_headers(self, page: str) -> dict[str, str]:
         """As htmx sends a form from that page."""
+        host = f"127.0.0.1:{settings.PORT}"
         return self.page_headers | {
+            "Host": host,
             "X-CSRFToken": self.client.cookies["csrftoken"].value,
             "HX-Request": "true",
-            "HX-Current-URL": page,
+            "HX-Current-URL": f"http://{host}{page}",
             "Content-Type": "application/x-www-form-urlencoded",
         }
 
