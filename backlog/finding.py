@@ -1,38 +1,49 @@
 """Finding items by what is said in them, ranked among the newest thousand that match.
 
-How it stays fast at a million items, for a word in one of them as for a word in all: the index on
-`ItemWords` answers alone (see there). The newest few thousand items are asked first, then the newest fifty
-thousand, then the rest, and the database stops as soon as it has a thousand. Words that others begin
-with are looked for only where the word itself was not found often enough. Nothing is ever counted.
+Words that others begin with are looked for only where the word itself is not common. How the newest
+hits are found: `backlog.newest`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from django.contrib.postgres.search import SearchQueryCombinable, SearchQueryField
-from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from backlog.asking import Question, understand
-from backlog.models import Item, ItemWords
-from backlog.models.words import PERIOD, group_mark, period_mark, period_of, team_mark
-from backlog.narrowing import narrow
+from backlog.models import Item
+from backlog.narrowing import narrow, span
+from backlog.newest import Newest
 
 NEWEST = 1_000
 """Among so many hits the best are looked for."""
 FEW = 2_000
 """A list names so many hits by their ids; for more it walks along its order."""
-SLICES = (4_000, 50_000)
-"""The newest items that are asked first, and those that are asked next."""
-SLICES_KEPT = 600  # seconds
-MOST_PERIODS = 30
+FEW_LEFT = 6_000
+"""So many items are read one by one rather than found by their words."""
 TIME_LIMIT = 2_000  # milliseconds
 LIMITS = """
 SELECT current_setting('statement_timeout'), current_setting('enable_seqscan'),
-    set_config('statement_timeout', %s, true), set_config('enable_seqscan', %s, true)
+    current_setting('max_parallel_workers_per_gather'), set_config('statement_timeout', %s, true),
+    set_config('enable_seqscan', %s, true), set_config('max_parallel_workers_per_gather', %s, true)
+"""
+# the words in all their forms, each form once; without and with what begins with the last one
+QUERIES = """
+SELECT
+    coalesce(string_agg(format('(%%s)', forms), ' & '), ''),
+    coalesce(string_agg(format('(%%s)', concat_ws(' | ', forms, going_on)), ' & '), '')
+FROM (
+    SELECT string_agg(DISTINCT format('(%%s)', form), ' | ') FILTER (WHERE form <> '') AS forms,
+        CASE WHEN place = max(place) OVER ()
+        THEN nullif(to_tsquery('simple', nullif(%s, '') || ':*')::text, '') END AS going_on
+    FROM unnest(%s::text[]) WITH ORDINALITY asked (word, place)
+    CROSS JOIN LATERAL unnest(ARRAY[
+        plainto_tsquery('english', word)::text, plainto_tsquery('swedish', word)::text,
+        plainto_tsquery('german', word)::text, plainto_tsquery('simple', word)::text
+    ]) form
+    GROUP BY place
+) said
+WHERE forms IS NOT NULL OR going_on IS NOT NULL
 """
 WEIGHTS = "{0.2, 0.4, 0.6, 1.0}"  # comment, decision, text, title
 """What a word counts for in each place."""
@@ -62,6 +73,8 @@ def find(user, text: str, *, size: int = 20, start: int = 0) -> Found:
         ids = _in_time(lambda: _ranked(user, asked, start, most))
     else:
         rows = matching(Item.objects.visible_to(user), user, asked).order_by("-created", "-id")
+        _first, last, _is_exact = span(asked.filters)
+        rows = rows.filter(created__lt=last) if last else rows  # what is silent was raised before
         ids = _in_time(lambda: list(rows.values_list("pk", flat=True)[start : start + most]))
     return Found(asked, ids[:size], len(ids) > size)
 
@@ -88,33 +101,51 @@ def matching(rows: QuerySet, user, asked: Question) -> QuerySet:
 def newest_hits(user, asked: Question, most: int) -> list:
     """Ids of the newest items in sight with these words, in any state; at most so many."""
 
-    def read(words) -> list:
-        inner, params = _newest(user, asked, words, most)
-        return _rows(f"SELECT item_id FROM ({inner}) hits", params)
+    def read(sql: str, params: list, _words: str) -> list:
+        return _rows(f"SELECT item_id FROM ({sql}) hits", params)
 
-    found = read(asked.query(unfinished=False))
-    if asked.beginning and len(found) < most:
-        found = read(asked.query(unfinished=True))
-    return [row[0] for row in found]
+    return [row[0] for row in _read(user, asked, most, read, len)]
 
 
 def _ranked(user, asked: Question, start: int, size: int) -> list:
-    """The best of the newest hits. Words that begin with the last one count only where it is itself rare."""
+    """The best of the newest hits."""
 
-    def read(words) -> list:
-        inner, params = _newest(user, asked, words, NEWEST)
-        query, values = _compiled(words)
+    def read(sql: str, params: list, words: str) -> list:
         return _rows(
             f"SELECT item_id, count(*) OVER () FROM (SELECT item_id, created, "
-            f"ts_rank('{WEIGHTS}', words, {query}, 1) AS relevance FROM ({inner}) hits) ranked "
+            f"ts_rank('{WEIGHTS}', words, %s::tsquery, 1) AS relevance FROM ({sql}) hits) ranked "
             f"ORDER BY relevance DESC, created DESC, item_id DESC OFFSET %s LIMIT %s",
-            [*values, *params, start, size],
+            [words, *params, start, size],
         )
 
-    found = read(asked.query(unfinished=False))
-    if asked.beginning and (not found or found[0][1] < NEWEST):
-        found = read(asked.query(unfinished=True))
+    found = _read(user, asked, NEWEST, read, lambda rows: rows[0][1] if rows else 0)
     return [row[0] for row in found]
+
+
+def _read(user, asked: Question, most: int, read: Callable, count: Callable) -> list:
+    """Read the newest `most` hits. Words that begin with the last one count only where it is not common.
+
+    Common is what is found often enough in the first parts of time, whatever is filtered. Where filters
+    leave few items, these are looked through.
+    """
+    [(exact, unfinished)] = _rows(QUERIES, [asked.beginning, asked.words])
+    newest = Newest(user, asked)
+    if newest.items:
+        ids = [pk for (pk,) in _rows(*newest.few(FEW_LEFT + 1))]
+        if len(ids) <= FEW_LEFT:
+            return read(*newest.among(ids, unfinished, most), unfinished)
+    if not asked.beginning:
+        return read(*newest.all(exact, most), exact)
+    if asked.filters:
+        sql, params = Newest(user, Question(words=asked.words)).early(exact, most)
+        is_common = len(_rows(f"SELECT 1 FROM ({sql}) hits", params)) >= most
+        return (
+            read(*newest.all(exact, most), exact)
+            if is_common
+            else read(*newest.begun(unfinished, most), unfinished)
+        )
+    found = read(*newest.early(exact, most), exact)
+    return found if count(found) >= most else read(*newest.begun(unfinished, most), unfinished)
 
 
 def _rows(sql: str, params: list) -> list:
@@ -123,96 +154,15 @@ def _rows(sql: str, params: list) -> list:
         return cursor.fetchall()
 
 
-def _compiled(words) -> tuple[str, list]:
-    query = ItemWords.objects.all().query
-    return query.get_compiler(connection=connection).compile(words.resolve_expression(query))
-
-
-def _newest(user, asked: Question, words, most: int) -> tuple[str, list]:
-    """The newest `most` hits: each part of time is asked only when those before it were not enough."""
-    sight = _sight(user)
-    parts, slices = [], _slices()
-    for newest, oldest in slices:
-        periods = Marks(period_mark(period) for period in range(oldest, newest + 1))
-        parts.append(_part(user, asked, words & periods & sight if sight else words & periods))
-    rest = _part(user, asked, words & sight if sight else words)
-    if slices:
-        first, last = _starts(slices[-1][1]), _starts(slices[0][0] + 1)
-        rest = rest.filter(Q(created__lt=first) | Q(created__gte=last))
-    parts.append(rest)
-    sql, params = [], []
-    for part in parts:
-        one, values = part[:most].query.sql_with_params()
-        sql.append(f"({one})")
-        params += values
-    return f"SELECT * FROM ({' UNION ALL '.join(sql)}) parts LIMIT %s", [*params, most]
-
-
-def _starts(period: int) -> datetime:
-    return datetime.fromtimestamp(period * PERIOD, UTC)
-
-
-def _part(user, asked: Question, query) -> QuerySet:
-    rows = ItemWords.objects.filter(words=query).order_by("-created", "-item_id")
-    if asked.filters:
-        items = narrow(Item.objects.visible_to(user), asked.filters)
-        rows = rows.filter(Exists(items.filter(pk=OuterRef("pk"))))
-    return rows.values("item_id", "created", "words")
-
-
-def _sight(user):
-    """The marks of what `user` may see, as `Item.objects.visible_to`; None for who sees everything."""
-    if user.is_admin:
-        return None
-    marks = [group_mark(pk) for pk in user.access.visible_group_ids]
-    marks += [team_mark(pk) for pk in user.access.team_roles]
-    return Marks(marks or [group_mark(user.pk)])
-
-
-class Marks(SearchQueryCombinable, Value):
-    """A query for one of these marks, which are no words of any language."""
-
-    def __init__(self, marks):
-        super().__init__(" | ".join(f"'{mark}'" for mark in marks), output_field=SearchQueryField())
-
-    def as_sql(self, compiler, connection) -> tuple[str, list]:
-        return "%s::tsquery", [self.value]
-
-
-def _slices() -> list[tuple[int, int]]:
-    """The newest and the oldest period of each part of time before the rest; none in a small installation."""
-    kept = cache.get("finding-slices")
-    if kept is None:
-        kept = _cut()
-        cache.set("finding-slices", kept, SLICES_KEPT)
-    return kept
-
-
-def _cut() -> list[tuple[int, int]]:
-    moments = Item.objects.order_by("-created", "-id").values_list("created", flat=True)
-    newest = moments.first()
-    if newest is None:
-        return []
-    slices, last = [], max(period_of(newest), period_of(timezone.now()) + 1)
-    for size in SLICES:
-        edge = moments[size : size + 1].first()
-        if edge is None:
-            break
-        oldest = period_of(edge)
-        if last - oldest >= MOST_PERIODS:
-            break
-        if oldest <= last:
-            slices.append((last, oldest))
-            last = oldest - 1
-    return slices
-
-
 def _in_time(read: Callable):
-    """Read within `TIME_LIMIT`, by the indexes: passing over a table costs more than the planner thinks."""
+    """Read within `TIME_LIMIT`, by the indexes: passing over a table costs more than the planner thinks.
+
+    In one process: a second one costs more than it brings.
+    """
     within = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(LIMITS, [str(TIME_LIMIT), "off"])
-        before = cursor.fetchone()[:2]
+        cursor.execute(LIMITS, [str(TIME_LIMIT), "off", "0"])
+        before = cursor.fetchone()[:3]
         found = read()
         if within:
             cursor.execute(LIMITS, before)

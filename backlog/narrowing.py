@@ -29,13 +29,27 @@ def narrow(rows: QuerySet, values: dict, now: datetime | None = None) -> QuerySe
     return rows
 
 
+def span(values: dict, now: datetime | None = None) -> tuple[datetime | None, datetime | None, bool]:
+    """From which moment to before which one everything was raised that `narrow` leaves (None: any).
+
+    And whether that is all that is asked of its age: not so where groups count days by different clocks.
+    What has been silent for a while was raised before.
+    """
+    firsts, lasts, is_exact = [], [], True
+    for field, name, passed in DAYS:
+        if values.get(name) is None:
+            continue
+        moments = set(_moments(values[name], now or timezone.now(), passed=passed)[0].values())
+        is_exact = is_exact and (len(moments) <= 1 or field != "created")
+        lasts += [max(moments)] if moments and passed else []
+        firsts += [min(moments)] if moments and not passed else []
+    return max(firsts, default=None), min(lasts, default=None), is_exact
+
+
 def _days(field: str, days: int, now: datetime, *, passed: bool) -> Q:
     """That `days` whole days have passed since `field` (or at most so many), by each group's calendar."""
-    zones: dict[str, list[ProductGroup]] = {}
-    for group in ProductGroup.objects.only("time_zone"):
-        zones.setdefault(group.time_zone, []).append(group)
-    lookup, reach = ("lt", days) if passed else ("gte", days + 1)
-    moments = {zone: groups[0].days_ago(reach, now) for zone, groups in zones.items()}
+    lookup = "lt" if passed else "gte"
+    moments, zones = _moments(days, now, passed=passed)
     if len(set(moments.values())) <= 1:
         return reduce(or_, (Q((f"{field}__{lookup}", moment)) for moment in set(moments.values())), Q())
     widest = max(moments.values()) if passed else min(moments.values())
@@ -43,3 +57,12 @@ def _days(field: str, days: int, now: datetime, *, passed: bool) -> Q:
         Q((f"{field}__{lookup}", moments[zone]), product_group__in=groups) for zone, groups in zones.items()
     )
     return Q((f"{field}__{lookup}", widest)) & reduce(or_, own)
+
+
+def _moments(days: int, now: datetime, *, passed: bool) -> tuple[dict[str, datetime], dict[str, list]]:
+    """By time zone: the moment that parts what is asked for from the rest, and the groups that live there."""
+    zones: dict[str, list[ProductGroup]] = {}
+    for group in ProductGroup.objects.only("time_zone"):
+        zones.setdefault(group.time_zone, []).append(group)
+    reach = days if passed else days + 1
+    return {zone: groups[0].days_ago(reach, now) for zone, groups in zones.items()}, zones

@@ -7,10 +7,11 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from backlog import finding
+from backlog import finding, newest
 from backlog.asking import understand
 from backlog.finding import find
 from backlog.models import Comment, Item
+from backlog.narrowing import narrow
 from tests.cast import make_cast, make_item, noon
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cast():
-    cache.delete("finding-slices")
+    cache.clear()
     return make_cast()
 
 
@@ -78,18 +79,57 @@ def test_the_best_hit_comes_first(cast):
 
 def test_every_part_of_time_is_asked_and_none_twice(cast, monkeypatch):
     """Cut into small parts: the same hits as in one, however many are wanted."""
-    monkeypatch.setattr(finding, "SLICES", (3, 9))
+    monkeypatch.setattr(newest, "SLICES", (3, 9))
+    monkeypatch.setattr(newest, "MOST_PERIODS", 4)
     now = timezone.now()
     for n in range(14):
         make_item(cast, "new", title=f"Pump {n}", created=now - timedelta(days=30 * n))
-    cache.delete("finding-slices")
-    assert len(finding._slices()) == 2
+    cache.clear()
+    assert len(newest._cut(None)) > 3
     assert [title.split()[1] for title in titles(cast.member, "pump")] == [str(n) for n in range(14)]
     make_item(cast, "new", title="Pump of tomorrow", created=now + timedelta(days=300))
     assert "Pump of tomorrow" in titles(cast.member, "pump")
     monkeypatch.setattr(finding, "NEWEST", 5)
     assert [title.split()[1] for title in titles(cast.member, "pump")] == [str(n) for n in range(5)]
-    cache.delete("finding-slices")
+    cache.clear()
+
+
+@pytest.mark.parametrize(("zone", "few"), [("", 0), ("Pacific/Kiritimati", 0), ("", 4_000)])
+def test_a_filter_leaves_out_the_same_in_every_part_of_time(cast, monkeypatch, zone, few):
+    """Where groups have different clocks as well, and however few items it leaves."""
+    monkeypatch.setattr(finding, "FEW_LEFT", few)
+    monkeypatch.setattr(newest, "SLICES", (3, 9))
+    monkeypatch.setattr(newest, "MOST_PERIODS", 4)
+    type(cast.elsewhere).objects.filter(pk=cast.elsewhere.pk).update(**{"time_zone": zone} if zone else {})
+    for n in range(14):
+        item = make_item(cast, "accepted" if n % 2 else "new", title=f"Pump {n}", created=noon(cast, 30 * n))
+        Item.objects.filter(pk=item.pk).update(silent_since=noon(cast, 15 * n), flags=["stale"] * (n % 3))
+    Item.file(team=cast.blue, title="Blue pump", by=cast.blue_member)
+    cache.clear()
+    for text in (
+        "age:>100", "age:>=90", "age:<100", "age:<=90", "age:90", "age:>60 age:<200", "age:>300",
+        "silent:>100", "silent:>100 age:<350", "state:new", "state:new age:>60", "flag:stale silent:>30",
+        "team:red", "team:red age:>100", "group:payments team:blue", "owner:manager kind:impediment",
+    ):  # fmt: skip
+        asked = understand(text, cast.member)
+        expected = set(
+            narrow(Item.objects.visible_to(cast.member), asked.filters).values_list("pk", flat=True)
+        )
+        for word in ("pump", "pum", "pump pum"):
+            asked = f"{word} {text}"
+            assert expected and set(find(cast.member, asked, size=100).ids) == expected, asked
+    assert titles(cast.member, "pump age:>900") == []
+
+
+def test_what_begins_with_a_common_word_does_not_count(cast, monkeypatch):
+    monkeypatch.setattr(finding, "NEWEST", 3)
+    monkeypatch.setattr(finding, "FEW_LEFT", 0)
+    for n in range(4):
+        make_item(cast, "new", title=f"Pump {n}", created=noon(cast, n + 1))
+    make_item(cast, "new", title="Pumphouse")
+    for beside in ("", " state:new", " age:<300"):
+        assert "Pumphouse" not in titles(cast.member, f"pump{beside}"), beside
+        assert titles(cast.member, f"pumph{beside}") == ["Pumphouse"], beside
 
 
 def test_only_what_is_in_sight_is_found(cast):
@@ -167,9 +207,10 @@ def test_marks_are_no_words(cast):
 
 def test_what_takes_too_long_is_ended_and_leaves_the_connection_usable(cast, monkeypatch):
     monkeypatch.setattr(finding, "TIME_LIMIT", 20)
-    monkeypatch.setattr(finding, "_newest", lambda *_: ("SELECT pg_sleep(1)::text::uuid AS item_id", []))
+    asleep = "SELECT pg_sleep(1)::text::uuid AS item_id", []
+    monkeypatch.setattr(finding.Newest, "early", lambda *_: asleep)
     with pytest.raises(OperationalError):
-        finding._in_time(lambda: finding.newest_hits(cast.member, understand("x", cast.member), 5))
+        finding._in_time(lambda: finding.newest_hits(cast.member, understand("xyz", cast.member), 5))
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone()[0] == "15s"
