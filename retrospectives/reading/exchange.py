@@ -32,7 +32,7 @@ ABOUT = ("Date", "Team", "Participants")
 
 _SPECIAL = re.compile(r"[\\;,()*:]")
 _TOLD = re.compile(r"^(.*) \*\(((?:\\.|[^\\()*])*)\)\*$", re.S)
-_OPENS = re.compile(r"^(\\|\[[ xX]\] )")
+_OPENS = re.compile(r"^(\\|\[[ xX]\](?: |$))")
 
 
 def titled(title: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrospectives.reading import Reading, ReadNote, read, read_all, written
+from retrospectives.reading import ReadAction, Reading, ReadNote, read, read_all, written
 from retrospectives.reading.structure import ReadColumn
 from retrospectives.reading.writing import FORMS
 from tests.retrospectives.boards import PASTED
@@ -32,6 +32,12 @@ def test_what_was_read_is_written_and_read_back(form):
     back = read(written(reading, form))
     assert said(back) == said(reading)
     assert [column.leaning for column in back.columns] == [column.leaning for column in reading.columns]
+
+
+@pytest.mark.parametrize("text", ["[ ]", "[x] done", "[x]", "\\", "*(status: open)*"])
+def test_words_that_look_like_our_marks_are_read_back(text):
+    reading = Reading(actions=[ReadAction("1", 1, text, status="blocked")])
+    assert [said(read(written(reading, form))) for form in FORMS] == [said(reading)] * len(FORMS)
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1 to that", "-5 %", "@kim says", "'=quoted", "'''-x"])
