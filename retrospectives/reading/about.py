@@ -4,13 +4,12 @@ import re
 
 from retrospectives.reading.building import Builder
 from retrospectives.reading.dates import Days
-from retrospectives.reading.marks import Token
-from retrospectives.reading.structure import Reading, Role
-from retrospectives.reading.words import folded, kind_of, phrases, says_nothing
+from retrospectives.reading.structure import Role
+from retrospectives.reading.tokens import Token
+from retrospectives.reading.words import folded, phrases, says_nothing
 
 LONGEST_TITLE = 100
 LONGEST_NAME = 60
-MOST_PARTICIPANTS = 200
 NAMES = {
     "date": """
         date; day; when; held on; meeting date; retro date; datum; dag; när; tag; wann; am; jour; quand; le
@@ -34,6 +33,10 @@ NAMES = {
 _NAMES = {name: field for field, text in NAMES.items() for name in phrases(text)}
 _PAIR = re.compile(r"^([^:|=]{2,30}?)\s*[:=]\s*(\S.*)$")
 _URL = re.compile(r"https?://[^\s<>\"'()\[\]]+(?:\([^\s()]*\))?[^\s<>\"'()\[\].,;:!?]*")
+_LINKED = re.compile(r"\[([^\[\]]+)\]\([^()]*\)")
+_IN_TAG = re.compile(r"<[^<>]*+>")
+_ADDRESS = re.compile(r"\([^\s()@]++@[^\s()]++\)")
+_BETWEEN_NAMES = re.compile(r"\s*(?:[,;/&]|<br\s*/?>|\s(?:and|och|und|et|y|e)\s)\s*", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\((https?://[^\s()]{1,2000})\)")
 _TEAM = (
     re.compile(r"\b((?:Team|Squad|Lag|Équipe|Equipe|Equipo|Grupo|Time)\s+[A-ZÅÄÖÉ0-9][\w&.-]*)"),
@@ -47,6 +50,7 @@ _BESIDE_TEAM = re.compile(
     r"notes?|meeting|board|from|for|of|the|av|för|vom|der|du|de|del|da|do|am|on|week|vecka|w)\b[\W_]*",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\b\d")
 _GENERIC = frozenset((
     "weekly", "monthly", "quarterly", "yearly", "annual", "project", "team", "incident", "product", "final",
     "discovery", "lessons", "our", "my", "the", "first", "last", "second", "mid", "january", "february",
@@ -78,7 +82,7 @@ def tell(builder: Builder, number: int, field: str, value: str) -> bool:
         reading.team = value[:LONGEST_TITLE].strip()
         builder.mark(number, Role.TEAM)
     elif field == "people" and (names := names_in(value)):
-        add_people(reading, names)
+        builder.add_people(names)
         builder.mark(number, Role.PARTICIPANTS)
     elif field == "title" and not reading.title:
         reading.title = value[:LONGEST_TITLE].strip()
@@ -90,18 +94,10 @@ def tell(builder: Builder, number: int, field: str, value: str) -> bool:
 
 def names_in(text: str) -> list[str]:
     """The names in a list of people; empty where they are sentences."""
-    text = re.sub(r"<[^<>]*(?:@|mail)[^<>]*>|\(\S+@\S+\)", "", re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text))
-    parts = re.split(r"\s*(?:[,;/&]|<br\s*/?>|\s(?:and|och|und|et|y|e)\s)\s*", text, flags=re.IGNORECASE)
-    names = [" ".join(part.split()).strip(" .@*") for part in parts]
+    text = _ADDRESS.sub("", _LINKED.sub(r"\1", text))
+    text = _IN_TAG.sub(lambda tag: "" if "@" in tag[0] or "mail" in tag[0] else tag[0], text)
+    names = [" ".join(part.split()).strip(" .@*") for part in _BETWEEN_NAMES.split(text)]
     return [name for name in names if name and len(name) <= LONGEST_NAME and not says_nothing(name)]
-
-
-def add_people(reading: Reading, names: list[str]) -> None:
-    there = {name.casefold() for name in reading.participants}
-    for name in names:
-        if name.casefold() not in there and len(reading.participants) < MOST_PARTICIPANTS:
-            there.add(name.casefold())
-            reading.participants.append(name)
 
 
 def take_links(builder: Builder, number: int, text: str) -> bool:
@@ -132,17 +128,12 @@ def find_title_and_day(builder: Builder, tokens: list[Token]) -> None:
         if not reading.team and _TEAM_ALONE.fullmatch(token.text):
             tell(builder, token.number, "team", token.text)
             continue
-        day = builder.days.find(token.text)
+        day = "" if reading.date else token.day(builder.days.month_first)
         names = token.kind == "heading" or (token is opening and len(token.text) <= LONGEST_TITLE)
-        if (
-            names
-            and not reading.title
-            and role == Role.LEFT_OUT
-            and kind_of(token.text)[0] not in {"side", "links"}
-        ):
+        if names and not reading.title and role == Role.LEFT_OUT and token.told[0] not in {"side", "links"}:
             reading.title = token.text
             builder.mark(token.number, Role.TITLE)
-        if day and not reading.date:
+        if day:
             reading.date = day
             if builder.role(token.number) == Role.LEFT_OUT:
                 builder.mark(token.number, Role.DATE)
@@ -152,10 +143,10 @@ def find_title_and_day(builder: Builder, tokens: list[Token]) -> None:
 def day_of(days: Days, tokens: list[Token]) -> str:
     """The first day that is named above all columns, ISO, or ""."""
     for token in tokens:
-        if token.kind == "heading" and kind_of(token.text)[0] in {"column", "action", "decision"}:
+        if token.kind == "heading" and token.told[0] in {"column", "action", "decision"}:
             return ""
-        text = " ".join(token.cells) or token.text
-        if token.kind != "aside" and (day := days.find(text)):
+        day = days.find(" ".join(token.cells)) if token.cells else token.day(days.month_first)
+        if day and token.kind != "aside":
             return day
     return ""
 
@@ -165,7 +156,7 @@ def team_in(title: str) -> str:
     for pattern in _TEAM:
         if match := pattern.search(title):
             return match[1]
-    rest = _BESIDE_TEAM.sub(" ", title)
+    rest = title if _NUMBER.search(title) else _BESIDE_TEAM.sub(" ", title)
     if rest == title or re.search(r"\d", rest):
         return ""
     words = rest.split()

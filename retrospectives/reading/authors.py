@@ -54,6 +54,6 @@ def voted(text: str) -> tuple[str, int]:
     """The words without the count of votes behind them, and that count: `"slow builds (+3)"`."""
     match = _VOTES.search(text, max(0, len(text) - 40))
     words = text[: match.start()].rstrip(" -–—,") if match else ""
-    if not plain(words):
+    if not words or not plain(words):
         return text, 0
     return words, int(next(count for count in match.groups() if count))

@@ -1,6 +1,7 @@
 """A reading while it is built: rows and the roles of their lines are set together, so none is lost."""
 
 from retrospectives.reading.dates import Days
+from retrospectives.reading.progress import Progress
 from retrospectives.reading.structure import (
     HELD,
     Line,
@@ -16,18 +17,19 @@ from retrospectives.reading.structure import (
 )
 from retrospectives.reading.text import LONGEST_NOTE, MOST_NOTES, Unreadable
 
+MOST_PARTICIPANTS = 200
+
 
 class Builder:
     """Builds the reading of numbered lines. What is told of no line leaves it out, or blank."""
 
-    def __init__(self, lines: list[tuple[int, str]], form: str = "text"):
+    def __init__(self, lines: list[tuple[int, str]], form: str = "text", *, progress: Progress):
+        self.progress = progress
         self.reading = Reading(form=form)
-        self.reading.lines = [
-            Line(number, text.strip(), Role.LEFT_OUT if text.strip() else Role.BLANK, _why(text))
-            for number, text in lines
-        ]
+        self.reading.lines = [_line(number, text.strip()) for number, text in lines]
         self._at = {line.number: line for line in self.reading.lines}
         self._rows = 0
+        self.people: set[str] = set()  # who took part, in small letters
         self.days = Days.of(text for _number, text in lines)
 
     def mark(self, number: int, role: str, reason: str = Reason.NONE) -> None:
@@ -62,16 +64,25 @@ class Builder:
         self.reading.decisions.append(row)
         return self._hold(row, Role.DECISION)
 
+    def add_people(self, names: list[str]) -> None:
+        """Let them take part, each once."""
+        for name in names:
+            if name.casefold() not in self.people and len(self.people) < MOST_PARTICIPANTS:
+                self.people.add(name.casefold())
+                self.reading.participants.append(name)
+
     def link(self, number: int, url: str, title: str = "") -> None:
         self.reading.links.append(ReadLink(number, url, title))
 
-    def more(self, row: Row, number: int, text: str, reason: str, joint: str = "\n") -> bool:
-        """Make a row longer by a line; False where it would be too long and nothing was changed."""
+    def more(self, row: Row, numbers: list[int], text: str, reason: str, joint: str = "\n") -> bool:
+        """Make a row longer by lines below it; False where it would be too long and nothing was changed."""
         if len(row.text) + len(text) >= LONGEST_NOTE - 200:
             return False
         row.text += f"{joint}{text}"
-        row.lines.append(number)
-        self.mark(number, Role.MORE, reason)
+        for number in numbers:
+            if number > row.lines[-1]:
+                row.lines.append(number)
+            self.mark(number, Role.MORE, reason)
         return True
 
     def _filled(self, numbers: list[int]) -> list[int]:
@@ -87,15 +98,9 @@ class Builder:
             self.mark(number, role if number == row.line else Role.MORE)
         return row
 
-    def hold(self, row: Row, numbers: list[int]) -> None:
-        """Let lines be more of a row."""
-        row.lines.extend(number for number in numbers if number not in row.lines)
-        for number in numbers:
-            self.mark(number, Role.MORE, Reason.NESTED)
 
-
-def _why(text: str) -> str:
-    return Reason.RUNNING_TEXT if text.strip() else Reason.NONE
+def _line(number: int, text: str) -> Line:
+    return Line(number, text, Role.LEFT_OUT, Reason.RUNNING_TEXT) if text else Line(number, text, Role.BLANK)
 
 
 def _fitting(text: str) -> str:

@@ -17,11 +17,15 @@ def cells_of(line: str) -> list[str]:
 
 def notes_in(cell: str) -> list[str]:
     """What a cell under the title of a column says: a note for each of its lines, without marks."""
+    if not cell:
+        return []
     parts = (_MARK.sub("", _TAGS.sub(" ", part).strip()) for part in _BREAK.split(cell))
     return [text for text in (clean(part) for part in parts) if text]
 
 
 def said_in(cell: str) -> str:
     """What a cell says as one text of one or more lines."""
+    if "<" not in cell and "\n" not in cell:
+        return clean(cell)
     lines = [clean(_TAGS.sub(" ", part)) for part in _BREAK.split(cell)]
     return "\n".join(line for line in lines if line)

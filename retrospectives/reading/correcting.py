@@ -246,9 +246,9 @@ def _rename(reading: Reading, column: str, title: str) -> None:
 
 def _drop_column(reading: Reading, column: str) -> None:
     row = column_with(reading, column)
-    for note in list(row.notes):
-        _drop(reading, note.key)
     reading.columns.remove(row)
+    reading.dropped += [Dropped(column, note) for note in row.notes]
+    leave(reading, [number for note in row.notes for number in note.lines])
 
 
 def _title(title: str) -> str:

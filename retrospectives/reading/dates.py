@@ -41,6 +41,8 @@ _BESIDE = frozenset(
     ).split()
 )
 _DIGIT = re.compile(r"\d")
+_MAYBE = re.compile(r"(?:19|20)\d\d|\d[/.-] ?\d{1,2}[/.-]")  # a year with four digits, or one with two
+_LETTERS = re.compile(r"[^\W\d_]+")
 EARLIEST, LATEST = 1970, 2100
 
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.]) ?(\d{1,2})\2 ?(\d{1,2})(?!\d)")
@@ -91,9 +93,9 @@ def find_date(text: str, month_first: bool = False) -> str:
 
     02/10/21 is day first unless told otherwise, or unless that is no day: 12/18/2019 is American.
     """
-    if not _DIGIT.search(text):
+    if not _MAYBE.search(text):
         return ""
-    text = unicodedata.normalize("NFC", text[:2000])
+    text = text[:2000] if text.isascii() else unicodedata.normalize("NFC", text[:2000])
     for pattern in (_ISO, _CJK, _DAY_FIRST, _MONTH_FIRST, _SHORT, _PACKED):
         for match in pattern.finditer(text):
             short = {"month_first": month_first} if pattern is _SHORT else {}
@@ -125,9 +127,10 @@ def is_only_date(text: str) -> bool:
     """Whether nothing but a day (or days, or hours) stands there; its year may be missing."""
     if len(text) > 80 or not _DIGIT.search(text):
         return False
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    named = any(word in MONTHS for word in words)
-    return (named or bool(find_date(text))) and all(word in MONTHS or word in _BESIDE for word in words)
+    words = _LETTERS.findall(text.lower())
+    if not all(word in MONTHS or word in _BESIDE for word in words):
+        return False
+    return any(word in MONTHS for word in words) or bool(find_date(text))
 
 
 def _named(day, month, year) -> str:

@@ -4,15 +4,14 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from retrospectives.reading.cleaning import clean_heading
-from retrospectives.reading.dates import find_date, is_only_date
-from retrospectives.reading.marks import Token
-from retrospectives.reading.words import kind_of, names_retrospective, plain
+from retrospectives.reading.tokens import Token
+from retrospectives.reading.words import kind_of, plain
 
 LONGEST_PLAIN_HEADING = 60
 PLAIN = 8  # the level of a heading without a mark
 KNOWN = {"column", "action", "decision", "people", "links"}
 HOLDING = {"column", "action", "decision"}
+PARENTS = KNOWN | {"side"}
 _ASKS = re.compile(
     r"^\W*(?:what|where|things|how|which|vad|hur|det|was|wie|wo|ce|qu|lo|o|qué|que|cómo|como|hva)\b",
     re.IGNORECASE,
@@ -20,7 +19,7 @@ _ASKS = re.compile(
 _LABEL = re.compile(r"^([^:.!?]{2,40}?)\s*(?::|\s[–—-]\s)\s*(\S.*)$")
 
 
-@dataclass
+@dataclass(eq=False)
 class Section:
     """A heading with what it holds.
 
@@ -32,6 +31,7 @@ class Section:
     kind: str = ""
     leaning: str = "open"
     joined: bool = False  # the title holds that of the heading above it
+    over: bool = False  # it tells nothing itself and stands above one that tells a column
 
 
 def find_plain_headings(tokens: list[Token]) -> None:
@@ -39,18 +39,20 @@ def find_plain_headings(tokens: list[Token]) -> None:
 
     Where the text marks its headings, only words that are known as a column's title count.
     """
-    marked = any(token.kind == "heading" for token in tokens)
-    points = any(token.kind == "point" for token in tokens)
+    kinds = {token.kind for token in tokens}
+    if "prose" not in kinds:
+        return
+    marked, points = "heading" in kinds, "point" in kinds
     following = _kinds_below(tokens)
     for index, token in enumerate(tokens):
         if token.kind != "prose" or token.indent > 3 or not 0 < len(token.text) <= LONGEST_PLAIN_HEADING:
             continue
         before = tokens[index - 1].kind if index else "blank"
-        known = kind_of(token.text)[0] in KNOWN
+        known = token.told[0] in KNOWN
         alone = before in {"blank", "heading", "aside"} or (
             known and before in {"point", "row"} and not token.indent
         )
-        titled = known and (points or is_titled(token.text))
+        titled = known and (points or is_titled(token))
         heads = following[index] in {"point", "row"} if points else following[index] == "prose" and titled
         sentence = token.text.endswith((".", "?", "!", ";", ",")) and not known
         if (
@@ -59,34 +61,31 @@ def find_plain_headings(tokens: list[Token]) -> None:
             and not sentence
             and (known or not marked)
         ):
-            token.kind, token.level, token.text = "heading", PLAIN, clean_heading(token.text)
+            token.become_heading(PLAIN)
 
 
-def is_titled(text: str) -> bool:
+def is_titled(token: Token) -> bool:
     """Whether a line says little more than the known title of a column."""
-    words = plain(text)
-    kind = kind_of(text)[0]
-    return bool(kind) and (
-        len(words.split()) <= 3 or text.rstrip().endswith((":", "?")) or bool(_ASKS.match(text))
+    return bool(token.told[0]) and (
+        token.text.endswith((":", "?"))
+        or len(plain(token.text).split()) <= 3
+        or bool(_ASKS.match(token.text))
     )
 
 
 def find_outline(tokens: list[Token]) -> None:
     """Where no heading tells a column, the points of an outline may: `1. Went well` with points below."""
-    if _has_columns(tokens):
-        return
     points = [token for token in tokens if token.kind == "point"]
     for token, below in pairwise(points):
         deeper = below.indent > token.indent and not token.indent
-        if deeper and kind_of(token.text)[0] in KNOWN and is_titled(token.text):
-            token.kind, token.level, token.text = "heading", PLAIN, clean_heading(token.text)
+        if deeper and token.told[0] in KNOWN and is_titled(token):
+            token.become_heading(PLAIN)
 
 
-def _has_columns(tokens: list[Token]) -> bool:
+def have_columns(tokens: list[Token]) -> bool:
     """Whether headings or a table tell columns."""
     return any(
-        token.kind == "row" or (token.kind == "heading" and kind_of(token.text)[0] in HOLDING)
-        for token in tokens
+        token.kind == "row" or (token.kind == "heading" and token.told[0] in HOLDING) for token in tokens
     )
 
 
@@ -95,12 +94,10 @@ def find_labels(tokens: list[Token]) -> None:
 
     Such a line is a heading and a point in one: its token becomes a point with a `label`.
     """
-    if _has_columns(tokens):
-        return
     for token in tokens:
         match = _LABEL.match(token.text) if token.kind in {"prose", "point"} and token.indent < 2 else None
         if match and kind_of(match[1])[0] in {"column", "decision"} and len(match[1].split()) <= 4:
-            token.kind, token.label, token.text = "point", match[1].strip(), match[2]
+            token.become_labelled(match[1].strip(), match[2])
 
 
 def _kinds_below(tokens: list[Token]) -> list[str]:
@@ -129,13 +126,13 @@ def sections_of(tokens: list[Token]) -> list[tuple[Section, list[Token]]]:
 
 
 def _section(token: Token, above: list[Section], first: bool) -> Section:
-    kind, leaning = kind_of(token.text)
-    parent = next((section for section in reversed(above) if section.kind in KNOWN | {"side"}), None)
-    if is_only_date(token.text) and not parent:
+    kind, leaning = token.told
+    parent = next((section for section in reversed(above) if section.kind in PARENTS), None)
+    if not parent and token.is_day:
         return Section(token, token.text, "date")
-    if not kind and not parent and (names_retrospective(token.text) or (first and find_date(token.text))):
+    if not kind and not parent and (token.names_retrospective or (first and token.day())):
         return Section(token, token.text, "title")
-    if parent and parent.kind == "side" and not is_titled(token.text):
+    if parent and parent.kind == "side" and not is_titled(token):
         return Section(token, token.text, "side")
     if kind == "action" or (parent and parent.kind == "action"):
         return Section(token, token.text, "action")
@@ -156,24 +153,24 @@ def _settle_unknown(found: list[tuple[Section, list[Token]]]) -> None:
     """
     told = [section for section, _tokens in found if section.token]
     levels = {section.token.level for section in told if section.kind == "column"}
-    above = _above_columns(told)
-    stems = {(section.token.level, _stem(section.title)) for section in above}
+    _find_those_above(told)
+    stems = {(section.token.level, _stem(section.title)) for section in told if section.over}
     for section in told:
         if not section.kind:
-            numbered = bool(_stem(section.title)) and (section.token.level, _stem(section.title)) in stems
+            stem = _stem(section.title) if stems else ""
+            numbered = bool(stem) and (section.token.level, stem) in stems
             beside = not levels or section.token.level in levels
-            section.kind = "column" if section not in above and (beside or numbered) else "side"
+            section.kind = "column" if not section.over and (beside or numbered) else "side"
 
 
-def _above_columns(told: list[Section]) -> list[Section]:
-    """The headings that tell nothing themselves and stand above one that tells a column."""
-    found, above = [], []
+def _find_those_above(told: list[Section]) -> None:
+    above: list[Section] = []
     for section in told:
         above = [other for other in above if other.token.level < section.token.level]
         if section.kind == "column":
-            found += [other for other in above if not other.kind and other not in found]
+            for other in above:
+                other.over = not other.kind
         above.append(section)
-    return found
 
 
 def _stem(title: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from retrospectives.reading.words import kind_of, plain
+from retrospectives.reading.words import LONGEST_KEPT, kind_of, plain
 
 NAMES = {
     "text": (
@@ -144,9 +144,13 @@ def _settle(head: Head, cells: list[str]) -> None:
         head.fields[known["group"]] = "text"
 
 
-@lru_cache(maxsize=1024)
 def field_of(cell: str) -> str:
     """The field that a head names, or ""."""
+    return _field_of(cell) if len(cell) <= LONGEST_KEPT else ""
+
+
+@lru_cache(maxsize=1024)
+def _field_of(cell: str) -> str:
     words = plain(cell) or cell.strip()
     if words in _FIELDS:
         return _FIELDS[words]

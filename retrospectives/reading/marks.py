@@ -5,17 +5,20 @@ decides nothing about columns or notes: that is `sections`.
 """
 
 import re
-from dataclasses import dataclass, field
 
 from retrospectives.reading.cells import cells_of
 from retrospectives.reading.cleaning import clean, clean_heading, strip_tags
+from retrospectives.reading.progress import Progress
 from retrospectives.reading.structure import Reason
+from retrospectives.reading.tokens import Token
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:\s+(.*?))?\s*#*$")
+BLOCKS = "<`~-"  # signs with which what goes on over several lines begins
+HEADED = "#=<h"  # signs with which the marks of headings begin
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:#*|\s+(.*))$")
 _TIGHT_HEADING = re.compile(r"^(#{2,6})([^\W\d_].{0,80})$")
 _HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^>]*>(.*)</h\1>\s*$", re.IGNORECASE)
 _WIKI_HEADINGS = (
-    (re.compile(r"^(={1,6})\s+(.{1,120}?)\s+\1$"), lambda match: (len(match[1]), match[2])),
+    (re.compile(r"^(={1,6})\s++(\S.{0,119}?)\s++\1$"), lambda match: (len(match[1]), match[2])),
     (re.compile(r"^h([1-6])\.\s+(.+)$"), lambda match: (int(match[1]), match[2])),
 )
 _JIRA = re.compile(r"^h[1-6]\. \S")
@@ -26,41 +29,16 @@ _WIKI_BULLET = re.compile(r"^(\*{2,6}|#{2,6}|-{2,6})\s+(.*)$")
 _BOX = re.compile(r"^(?:\[([ xX]?)\]|([☐☑☒✅✔✓]\ufe0f?))\s*(.*)$")
 _BOLD = re.compile(r"^\s*(\*\*|__|\*)(?![\s*_])([^*_]{1,100}?):?\1:?$")
 _RULE = re.compile(r"^ {0,3}([-*_])(\s*\1){2,}$")
-_PICTURE = re.compile(r"^(\[?!\[[^\]]*\]\([^)]*\)\]?(\([^)]*\))?\s*)+$")
-_SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_PICTURE = re.compile(r"^(?:\[?!\[[^\]]*+\]\([^)]*+\)\]?(?:\([^)]*+\))?\s*+)++$")
+_SEPARATOR = re.compile(r"^\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*$")
 _SAID_AT = re.compile(
-    r"^\[?(?:\d{4}-\d\d-\d\d,? )?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?\]?\s*[-–]?\s*"
-    r"([^\W\d][^:]{0,30}):\s+(\S.*)$"
+    r"^\[?(?:\d{4}-\d\d-\d\d,? )?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?\]?\s*+[-–]?\s*+"
+    r"([^\W\d][^:]{0,30}):\s++(\S.*)$"
 )
 _DEFINITION = re.compile(r"^\[[^\]]{1,60}\]:\s+<?[a-z]+:\S+")
 
 
-@dataclass
-class Token:
-    """A line as its marks show it. `kind`: blank, heading, point, row, prose, aside.
-
-    `level` is the depth of a heading (7: only bold), `indent` the column at which a point's mark
-    or a line of prose begins, `body` the column at which a point's words begin, `mark` the number
-    of a numbered point, `raw` the words with their marks, `author` who said it in a chat,
-    `label` the title of a column that stands before the words.
-    """
-
-    number: int
-    kind: str
-    text: str = ""
-    level: int = 0
-    indent: int = 0
-    body: int = 0
-    done: bool | None = None
-    cells: list[str] = field(default_factory=list)
-    reason: str = Reason.NONE
-    mark: str = ""
-    raw: str = ""
-    author: str = ""
-    label: str = ""
-
-
-def tokens_of(lines: list[str]) -> list[Token]:
+def tokens_of(lines: list[str], progress: Progress) -> list[Token]:
     """A token per line, in order."""
     tokens = []
     if any(_JIRA.match(line) for line in lines):
@@ -72,6 +50,7 @@ def tokens_of(lines: list[str]) -> list[Token]:
         else:
             token, inside = _open_line(number, line, tokens)
         tokens.append(token)
+        progress.add()
     _mark_tables(tokens, lines)
     return tokens
 
@@ -89,6 +68,8 @@ def _open_line(number: int, line: str, before: list[Token]) -> tuple[Token, str 
     text = line.strip()
     if not text:
         return Token(number, "blank"), None
+    if text[0] not in BLOCKS:
+        return _marked(number, line, text, before), None
     if text.startswith("<!-- markup: "):
         return Token(number, "aside", text, reason=Reason.MARKUP), None
     if text.startswith("<!--"):
@@ -103,11 +84,11 @@ def _open_line(number: int, line: str, before: list[Token]) -> tuple[Token, str 
 
 
 def _marked(number: int, line: str, text: str, before: list[Token]) -> Token:
-    if heading := _heading(number, line):
+    if text[0] in HEADED and (heading := _heading(number, line)):
         return heading
     last = before[-1] if before else None
     if _UNDERLINE.match(line) and last and last.kind == "prose" and _begins_paragraph(before):
-        last.kind, last.level, last.text = "heading", 1 if "=" in text else 2, clean_heading(last.text)
+        last.become_heading(1 if "=" in text else 2)
         return Token(number, "aside", text, reason=Reason.ASIDE)
     if _RULE.match(line) or _DEFINITION.match(text):
         return Token(number, "aside", text, reason=Reason.ASIDE)
@@ -130,7 +111,8 @@ def _marked(number: int, line: str, text: str, before: list[Token]) -> Token:
 
 def _heading(number: int, line: str) -> Token | None:
     if match := _HEADING.match(line) or _TIGHT_HEADING.match(line):
-        return Token(number, "heading", clean_heading(match[2] or ""), level=len(match[1]))
+        words = (match[2] or "").rstrip("#")  # which may stand behind a heading as well
+        return Token(number, "heading", clean_heading(words), level=len(match[1]))
     if match := _HTML_HEADING.match(line):
         return Token(number, "heading", clean_heading(match[2]), level=int(match[1]))
     for pattern, told in _WIKI_HEADINGS:

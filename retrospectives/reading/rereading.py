@@ -6,11 +6,11 @@ from retrospectives.reading import exchange
 from retrospectives.reading.building import Builder
 from retrospectives.reading.dates import find_date
 from retrospectives.reading.exchange import closed, parted, unescaped, untitled
+from retrospectives.reading.progress import Progress
 from retrospectives.reading.structure import Reading, Reason, Role
 from retrospectives.reading.words import kind_of
 
 _BOX = re.compile(r"^\[([ xX])\] (.*)$")
-_LINK = re.compile(r"^- (.*?) ?<(\S+)>$")
 _ABOUT = re.compile(rf"^({'|'.join(exchange.ABOUT)}): (.*)$")
 _DONE = {"x": True, "X": True, " ": False}
 
@@ -20,20 +20,23 @@ def is_ours(text: str) -> bool:
     return text[:1000].lstrip().startswith(f"{exchange.MARK}\n")
 
 
-def reread(lines: list[str]) -> list[Reading]:
+def reread(lines: list[str], progress: Progress) -> list[Reading]:
     """Every retrospective in lines that `is_ours`."""
+    progress.begin(len(lines))
     starts = [number for number, line in enumerate(lines) if line == exchange.MARK]
     ends = [*starts[1:], len(lines)]
     starts[0] = 0
-    return [_Text(lines[start:end], start + 1).read() for start, end in zip(starts, ends, strict=True)]
+    return [
+        _Text(lines[start:end], start + 1, progress).read() for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 class _Text:
     """One retrospective of ours. `first` is the number of its first line."""
 
-    def __init__(self, lines: list[str], first: int):
+    def __init__(self, lines: list[str], first: int, progress: Progress):
         self.lines, self.first = lines, first
-        self.builder = Builder(list(enumerate(lines, start=first)))
+        self.builder = Builder(list(enumerate(lines, start=first)), progress=progress)
         self.reading = self.builder.reading
         self.under = ""  # the section: one of ours, or "column"
         self.column = None
@@ -47,6 +50,7 @@ class _Text:
             else:
                 end = place + 1
                 self._line(place)
+            self.builder.progress.add(end - place)
             place = end
         return self.reading
 
@@ -97,12 +101,7 @@ class _Text:
         numbers = list(range(self.first + place, self.first + end))
         first = self.lines[place]
         if self.under == exchange.LINKS:
-            match = _LINK.match(first)
-            for number in numbers:
-                role = Role.LINK if match and number == numbers[0] else Role.LEFT_OUT
-                self.builder.mark(number, role, Reason.NONE if role == Role.LINK else Reason.RUNNING_TEXT)
-            if match:
-                self.builder.link(numbers[0], match[2], match[1])
+            self._link(numbers, first[2:])
             return
         done = None
         words = first[2:]
@@ -128,3 +127,14 @@ class _Text:
                 group=told.get("group", ""),
                 votes=int(votes) if re.fullmatch(r"-?\d{1,6}", votes) else 0,
             )
+
+    def _link(self, numbers: list[int], words: str) -> None:
+        """`words <address>`; an address has no spaces."""
+        title, _space, last = words.rpartition(" ")
+        before, opens, url = last.removesuffix(">").partition("<")
+        linked = bool(opens and url and last.endswith(">"))
+        for number in numbers:
+            role = Role.LINK if linked and number == numbers[0] else Role.LEFT_OUT
+            self.builder.mark(number, role, Reason.NONE if role == Role.LINK else Reason.RUNNING_TEXT)
+        if linked:
+            self.builder.link(numbers[0], url, f"{title} {before}".strip())

@@ -3,6 +3,7 @@
 from retrospectives.reading.building import Builder
 from retrospectives.reading.csv_rows import Row
 from retrospectives.reading.dates import find_date
+from retrospectives.reading.progress import Progress
 from retrospectives.reading.structure import ReadColumn, Reading, Reason, Role
 from retrospectives.reading.tables import count_of
 from retrospectives.reading.words import kind_of
@@ -11,14 +12,14 @@ from retrospectives.reading.writing import HEAD, TICKS
 _DONE = {word: done for done, word in TICKS.items()}
 
 
-def reread_rows(lines: list[str], rows: list[Row]) -> list[Reading]:
+def reread_rows(lines: list[str], rows: list[Row], progress: Progress) -> list[Reading]:
     """Every retrospective in rows whose first is `HEAD`."""
-    return _Ours(lines, rows).read()
+    return _Ours(lines, rows, progress).read()
 
 
 class _Ours:
-    def __init__(self, lines: list[str], rows: list[Row]):
-        self.lines, self.rows = lines, rows
+    def __init__(self, lines: list[str], rows: list[Row], progress: Progress):
+        self.lines, self.rows, self.progress = lines, rows, progress
 
     def read(self) -> list[Reading]:
         mine: dict[str, list[Row]] = {}
@@ -31,13 +32,16 @@ class _Ours:
 
     def _one(self, rows: list[Row]) -> Reading:
         numbers = sorted(number for row in rows for number in row.numbers)
-        self.builder = Builder([(number, self.lines[number - 1]) for number in numbers], "csv")
+        self.builder = Builder(
+            [(number, self.lines[number - 1]) for number in numbers], "csv", progress=self.progress
+        )
         self.column: ReadColumn | None = None
         for row in rows:
             if row is self.rows[0]:
                 self.builder.mark(row.numbers[0], Role.LEFT_OUT, Reason.TABLE_HEAD)
             elif row.filled:
                 self._row(row, dict(zip(HEAD, row.cells, strict=False)))
+            self.progress.add(len(row.numbers))
         return self.builder.reading
 
     def _row(self, row: Row, told: dict[str, str]) -> None:

@@ -13,13 +13,15 @@ from retrospectives.reading.headings import (
     find_labels,
     find_outline,
     find_plain_headings,
+    have_columns,
     sections_of,
 )
 from retrospectives.reading.heads import head_of
-from retrospectives.reading.marks import Token
+from retrospectives.reading.progress import Progress
 from retrospectives.reading.structure import ReadAction, ReadColumn, Reading, ReadNote, Reason, Role, Row
 from retrospectives.reading.tables import Table
 from retrospectives.reading.tasks import task_of
+from retrospectives.reading.tokens import Token
 from retrospectives.reading.words import is_template, kind_of, says_nothing
 
 _MARKED = re.compile(
@@ -28,15 +30,18 @@ _MARKED = re.compile(
     r"|(decision|decided|beslut|entscheidung|beschluss|décision|decisión|decisão))\b\W{0,4}[:\]]\W{0,4}(\S.*)$",
     re.IGNORECASE,
 )
+LONGEST_LIST = 200  # signs of names
 MOST_RUNNING = 3  # paragraphs between points that make them notes too
 
 
-def read_tokens(tokens: list[Token], lines: list[tuple[int, str]]) -> Reading:
+def read_tokens(tokens: list[Token], lines: list[tuple[int, str]], progress: Progress) -> Reading:
     """One retrospective, of its tokens and its numbered lines. Raises `Unreadable` where it is too much."""
     find_plain_headings(tokens)
-    find_outline(tokens)
-    find_labels(tokens)
-    builder = Builder(lines)
+    if not have_columns(tokens):
+        find_outline(tokens)
+        if not have_columns(tokens):
+            find_labels(tokens)
+    builder = Builder(lines, progress=progress)
     for token in tokens:
         builder.say(token.number, " | ".join(token.cells) or token.text)
         if token.reason:
@@ -68,26 +73,33 @@ class _Section:
         self.after_blank = False
         self.broken = False  # running text stands between the last row and this line
         self.table: Table | None = None
-        self.people = frozenset(name.casefold() for name in builder.reading.participants)
 
     def read(self) -> None:
         self.points = sum(token.kind in {"point", "row"} for token in self.tokens)
-        paragraphs = sum(
+        self.runs = bool(self.points) and not self.points < self._paragraphs() >= MOST_RUNNING
+        holds = self.section.kind in HOLDING or (bool(self.points) and self._opens())
+        for token in self.tokens:
+            if holds:
+                self._take(token)
+            else:
+                self._stand_beside(token)
+            self.after_blank = token.kind == "blank"
+            self.builder.progress.add()
+        self._mark_heading()
+
+    def _paragraphs(self) -> int:
+        return sum(
             token.kind == "prose"
             and token.indent < 2
             and (not place or self.tokens[place - 1].kind in {"blank", "aside"})
             for place, token in enumerate(self.tokens)
         )
-        self.runs = bool(self.points) and not (paragraphs >= MOST_RUNNING and paragraphs > self.points)
-        opens = not self.section.token or (self.section.kind in {"title", "date"} and self.alone)
-        opens = opens or any(_is_board(token) for token in self.tokens)
-        for token in self.tokens:
-            if self.section.kind in HOLDING or (opens and self.points):
-                self._take(token)
-            else:
-                self._stand_beside(token)
-            self.after_blank = token.kind == "blank"
-        self._mark_heading()
+
+    def _opens(self) -> bool:
+        """Whether its points are notes though its heading tells no column."""
+        if not self.section.token or (self.section.kind in {"title", "date"} and self.alone):
+            return True
+        return any(_is_board(token) for token in self.tokens)
 
     def _take(self, token: Token) -> None:
         self.broken = self.broken and token.kind == "prose"
@@ -106,8 +118,9 @@ class _Section:
         """A line under a heading that is no column, or above all of them."""
         if token.kind in {"blank", "aside"} or self._tells_about(token):
             return
-        if self.section.kind == "people" and (names := about.names_in(token.text)) and len(token.text) < 200:
-            about.add_people(self.builder.reading, names)
+        people = self.section.kind == "people" and len(token.text) < LONGEST_LIST
+        if people and (names := about.names_in(token.text)):
+            self.builder.add_people(names)
             self.builder.mark(token.number, Role.PARTICIPANTS)
         elif not self._holds_links(token) or not about.take_links(self.builder, token.number, token.raw):
             beside = self.section.token and self.section.kind in {"side", "people", "links"}
@@ -135,6 +148,7 @@ class _Section:
         heading, kind = self.section.token, self.section.kind
         if not heading:
             return
+        self.builder.progress.add()
         held = self.last is not None or self.columns
         if kind == "date":
             self.builder.mark(heading.number, Role.DATE)
@@ -162,7 +176,7 @@ class _Section:
             if isinstance(self.last, ReadAction) and isinstance(above, ReadNote):
                 self.last.under = above.key
             self.parents.append((token, self.last))
-        elif above and self.builder.more(above, token.number, self._nested(token), Reason.NESTED):
+        elif above and self.builder.more(above, [token.number], self._nested(token), Reason.NESTED):
             self.parents.append((token, above))
         else:
             self._row_of(token)
@@ -172,7 +186,8 @@ class _Section:
         return f"{'  ' * (len(self.parents) - 1)}{token.mark or '*'} {token.text}"
 
     def _says_nothing(self, token: Token) -> bool:
-        if says_nothing(token.text) or says_nothing(signed(token.text)[2]):
+        words = signed(token.text)[2]
+        if says_nothing(words) or (words != token.text and says_nothing(token.text)):
             self._leave(token, Reason.NOTHING_SAID)
         elif is_template(token.raw) and is_template(token.text):
             self._leave(token, Reason.TEMPLATE)
@@ -222,7 +237,7 @@ class _Section:
         return self.columns[title.casefold()]
 
     def _action(self, token: Token, raw: str) -> None:
-        task = task_of(raw, clean, days=self.builder.days, people=self.people)
+        task = task_of(raw, clean, days=self.builder.days, people=self.builder.people)
         done = token.done if token.done is not None else task.done
         if not says_nothing(task.text):
             self.last = self.builder.action(
@@ -257,14 +272,14 @@ class _Section:
         if self.points and self.runs:
             joint = "\n" if self.after_blank else " "
             if not follows or not self.builder.more(
-                self.last, token.number, token.text, Reason.CONTINUED, joint
+                self.last, [token.number], token.text, Reason.CONTINUED, joint
             ):
                 self._leave(token, Reason.RUNNING_TEXT)
                 self.broken = True
         elif self.section.kind not in HOLDING:
             self._leave(token, Reason.RUNNING_TEXT)
         elif follows and (inside or (not self.after_blank and self._is_marked())):
-            if not self.builder.more(self.last, token.number, token.text, Reason.CONTINUED, " "):
+            if not self.builder.more(self.last, [token.number], token.text, Reason.CONTINUED, " "):
                 self._row_of(token)
         else:
             self.parents = []
@@ -276,5 +291,5 @@ class _Section:
 
     def _aside(self, token: Token) -> None:
         inside = token.reason == Reason.CODE and token.indent > 1 and self.last is not None
-        if not inside or not self.builder.more(self.last, token.number, token.text, Reason.CONTINUED):
+        if not inside or not self.builder.more(self.last, [token.number], token.text, Reason.CONTINUED):
             self._leave(token, Reason.ASIDE)

@@ -10,6 +10,7 @@ from retrospectives.reading.building import Builder
 from retrospectives.reading.csv_rows import Row, rows_of
 from retrospectives.reading.headings import HOLDING
 from retrospectives.reading.heads import head_of
+from retrospectives.reading.progress import Progress
 from retrospectives.reading.rereading_csv import reread_rows
 from retrospectives.reading.structure import ReadColumn, Reading, Reason, Role
 from retrospectives.reading.tables import Table
@@ -40,12 +41,13 @@ class Sheet:
                 return cls(lines, separator, place)
         return None
 
-    def read(self) -> list[Reading]:
+    def read(self, progress: Progress) -> list[Reading]:
         """Every retrospective in it. Raises `Unreadable`."""
+        progress.begin(len(self.lines))
         rows = list(rows_of(self.lines, self.separator))
         if rows and rows[0].cells == list(HEAD):
-            return reread_rows(self.lines, rows)
-        return _Theirs(self.lines, rows).read()
+            return reread_rows(self.lines, rows, progress)
+        return _Theirs(self.lines, rows, progress).read()
 
 
 def _place_of_head(lines: list[str], separator: str) -> int | None:
@@ -74,18 +76,18 @@ class _Step:
 
 def _steps(rows: list[Row]) -> list[_Step]:
     """Each row in its place. What stands between rows belongs to the retrospective above it."""
-    steps, head, sort, begins = [], [], (), True
+    steps, head, places, sort, begins = [], [], [], (), True
     for row, below in zip(rows, _filled_below(rows), strict=True):
         if not row.filled:
             does = "blank"
         elif (begins or not head) and _is_head(row):
-            does, head = "head", row.cells
+            does, head, places = "head", row.cells, _places_of_sort(row.cells)
         elif (begins or kind_of(row.filled[0])[0] in HOLDING) and _stands_above(row, below):
             does = "heading"
         elif not head:
             does = "about"
         else:
-            told = _sort_of(head, row.cells)
+            told = _sort_of(places, row.cells)
             does, sort = "row", told if any(told) or not sort else sort
         begins = does in {"blank", "heading"}
         steps.append(_Step(does, row, head, sort))
@@ -120,18 +122,22 @@ def _is_head(row: Row) -> bool:
     )
 
 
-def _sort_of(cells: list[str], row: list[str]) -> tuple[str, ...]:
-    """What tells the rows of one retrospective from those of another; never empty."""
+def _places_of_sort(cells: list[str]) -> list[int | None]:
+    """Under which heads stands what tells the rows of one retrospective from those of another."""
     head = head_of(cells)
-    places = [head.place(name) for name in _SORTS]
+    return [head.place(name) for name in _SORTS]
+
+
+def _sort_of(places: list[int | None], row: list[str]) -> tuple[str, ...]:
+    """What tells them, of one row; never empty."""
     return tuple(row[place] if place is not None and place < len(row) else "" for place in places)
 
 
 class _Theirs:
     """Rows of somebody's tool, under heads that we know by their words."""
 
-    def __init__(self, lines: list[str], rows: list[Row]):
-        self.lines, self.steps = lines, _steps(rows)
+    def __init__(self, lines: list[str], rows: list[Row], progress: Progress):
+        self.lines, self.steps, self.progress = lines, _steps(rows), progress
 
     def read(self) -> list[Reading]:
         mine: dict[tuple, list[_Step]] = {}
@@ -141,12 +147,15 @@ class _Theirs:
 
     def _one(self, steps: list[_Step]) -> Reading:
         numbers = sorted(number for step in steps for number in step.row.numbers)
-        self.builder = Builder([(number, self.lines[number - 1]) for number in numbers], "csv")
+        self.builder = Builder(
+            [(number, self.lines[number - 1]) for number in numbers], "csv", progress=self.progress
+        )
         self.columns: dict[str, ReadColumn] = {}
         self.kind, self.table, self.head = "", None, None
         self._tell_sort(steps)
         for step in steps:
             self._read(step)
+            self.progress.add(len(step.row.numbers))
         self.builder.reading.date = self.builder.reading.date or self._day_of_most(steps)
         return self.builder.reading
 

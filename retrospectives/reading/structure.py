@@ -11,8 +11,10 @@ What holds of every reading:
 * a line that was left out says why.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 
 
 class Role(StrEnum):
@@ -190,10 +192,9 @@ class Reading:
 
     def line(self, number: int) -> Line | None:
         """The line with that number, where it is one of this retrospective."""
-        place = number - self.lines[0].number if self.lines else -1
-        if 0 <= place < len(self.lines) and self.lines[place].number == number:
-            return self.lines[place]
-        return next((line for line in self.lines if line.number == number), None)
+        place = bisect_left(self.lines, number, key=attrgetter("number"))
+        found = self.lines[place : place + 1]
+        return found[0] if found and found[0].number == number else None
 
     def to_json(self) -> dict:
         plain = vars(self) | {

@@ -8,12 +8,13 @@ from retrospectives.reading.building import Builder
 from retrospectives.reading.cells import notes_in, said_in
 from retrospectives.reading.cleaning import clean
 from retrospectives.reading.heads import WORDS, head_of
-from retrospectives.reading.structure import ReadColumn, Row
+from retrospectives.reading.structure import ReadColumn, Reason, Row
 from retrospectives.reading.tasks import done_of, task_of
 from retrospectives.reading.words import is_template, kind_of, says_nothing
 
 _COUNT = re.compile(r"^'?([+-]?\d{1,6})(?:[.,]0+)?$")
 _ACTION_TYPES = {"action", "task", "todo"}
+_OF_LINES = frozenset({*WORDS, "comments", "detail"})  # heads under which lines are told apart
 _REPLIES = {"comment", "reply", "discussion"}
 
 
@@ -54,7 +55,7 @@ class Table:
         told = {}
         for place, name in self.head.fields.items():
             value = said_in(cells[place]) if place < len(cells) else ""
-            if name not in {*WORDS, "comments", "detail"}:
+            if name not in _OF_LINES:
                 value = " ".join(value.split())
             if value and (name not in WORDS or not (says_nothing(value) or is_template(value))):
                 told[name] = value
@@ -77,19 +78,19 @@ class Table:
             kind_of(told.get("kind", ""))[0] or kind_of(title)[0] if title or told.get("kind") else self.kind
         )
         types = {told.get("kind", "").casefold(), title.casefold()}
-        if types & _REPLIES and before is not None:
-            self._reply(before, numbers, text)
+        reply = f"* {' '.join(text.split())}"
+        if (
+            types & _REPLIES
+            and before is not None
+            and self.builder.more(before, numbers, reply, Reason.NESTED)
+        ):
+            self.last = before
         elif kind == "action" or types & _ACTION_TYPES or (self.kind == "action" and not title):
             self._action(key, numbers, text, told)
         elif kind == "decision":
             self._decision(key, numbers, text)
         else:
             self._note(key, numbers, text, told, title, kind_of(title)[1] if title else "")
-
-    def _reply(self, before: Row, numbers: list[int], text: str) -> None:
-        before.text += f"\n* {' '.join(text.split())}"
-        self.builder.hold(before, numbers)
-        self.last = before
 
     def _note(
         self, key: str, numbers: list[int], text: str, told: dict[str, str], title: str, leaning: str

@@ -1,7 +1,9 @@
 """What is told beside the words of an action: who does it, until when, and how far it is."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
+from functools import partial
 
 from retrospectives.reading.authors import is_name
 from retrospectives.reading.dates import Days, is_only_date
@@ -14,6 +16,7 @@ _OWNER = re.compile(
 )
 _TO = re.compile(r"^@([\w.-]{2,39})\s+(?=\S)")
 MOST_NAME_WORDS = 4
+LOOKED_BACK = 140  # signs at the end of an action that may tell something beside it
 _DONE = frozenset(
     phrases("""
     done; completed; complete; closed; finished; resolved; fixed; yes; x; true; shipped; klar; klart
@@ -62,13 +65,13 @@ class Task:
     done: bool | None = None
 
 
-def task_of(raw: str, clean, *, days: Days, people: frozenset[str] = frozenset()) -> Task:
+def task_of(raw: str, clean, *, days: Days, people: Set[str] = frozenset()) -> Task:
     """What the words of an action tell. `clean` takes marks away; `people` are names of people."""
     task = Task(raw.strip())
     if match := _STRUCK.match(task.text):
         task.text, task.done = match[1], True
-    for pattern in (_STATUS_FIRST, _STATUS_LAST):
-        match = pattern.search(task.text)
+    for found in (_STATUS_FIRST.match, partial(_at_end, _STATUS_LAST)):
+        match = found(task.text)
         word = next((part for part in match.groups() if part), "") if match else ""
         if word and is_status(word) and len(word) < len(task.text):
             task.text = f"{task.text[: match.start()]} {task.text[match.end() :]}".strip()
@@ -117,15 +120,20 @@ def _only_day(text: str, days: Days) -> str:
     return days.find_near(bare) if is_only_date(bare) else ""
 
 
+def _at_end(pattern: re.Pattern, text: str) -> re.Match | None:
+    """What stands at the end of the text; the whole of a long one would be looked through again and again."""
+    return pattern.search(text, max(0, len(text) - LOOKED_BACK))
+
+
 def _tell_status(task: Task, word: str) -> None:
     task.status = task.status or word.strip()
     task.done = done_of(word) if task.done is None else task.done
 
 
-def _take_endings(task: Task, days: Days, people: frozenset[str]) -> None:
+def _take_endings(task: Task, days: Days, people: Set[str]) -> None:
     """Take away what is told behind the words, as long as all of it is understood."""
     for _turn in range(3):
-        match = _ENDING.search(task.text, max(0, len(task.text) - 140))
+        match = _at_end(_ENDING, task.text)
         if not match or not match.start():
             return
         told = _understood(match[1] or match[2], days, people, only=bool(match[2]))
@@ -138,7 +146,7 @@ def _take_endings(task: Task, days: Days, people: frozenset[str]) -> None:
             _tell_status(task, word)
 
 
-def _understood(text: str, days: Days, people: frozenset[str], only: bool) -> dict[str, str]:
+def _understood(text: str, days: Days, people: Set[str], only: bool) -> dict[str, str]:
     """Owner, due and status told in a few words; empty where a part of them tells something else.
 
     With `only`, a name alone is not taken for an owner: a dash stands before many words.
@@ -158,7 +166,9 @@ def _understood(text: str, days: Days, people: frozenset[str], only: bool) -> di
         elif field == "status" or (not colon and is_status(value)):
             told["status"] = value
         elif not colon and (
-            value.casefold() in people | _EVERYONE or (told and is_name(value) and value[:1].isupper())
+            value.casefold() in people
+            or value.casefold() in _EVERYONE
+            or (told and is_name(value) and value[:1].isupper())
         ):
             told["owner"] = value
         elif not colon and not only and value[:1].isupper() and is_name(value) and _NAMED.match(value):

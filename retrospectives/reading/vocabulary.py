@@ -98,8 +98,8 @@ LINKS = """
     """
 SIDES = """
     timeline; rules; ground rules; agenda; summary; background; introduction; contents; table of contents
-    prime directive; revision; revision history; schedule; context; appendix; about; how this meeting
-    this meeting; meeting works; working agreement; metadata; tidslinje; regler; dagordning; sammanfattning
+    prime directive; revision; revision history; schedule; context; appendix; about
+    working agreement; metadata; tidslinje; regler; dagordning; sammanfattning
     bakgrund; inledning; innehåll; förhållningsregler; sammanhang; zeitleiste; zeitstrahl; regeln
     tagesordnung; zusammenfassung; hintergrund; einleitung; inhalt; ablauf; kontext; chronologie; règles
     ordre du jour; résumé; contexte; introduction; sommaire; déroulement; cronología; línea de tiempo
@@ -110,6 +110,14 @@ SIDES = """
 RETROSPECTIVE = (
     "retrospective", "retrospectives", "retro", "postmortem", "återblick", "retrospektiv",
     "retrospektive", "rétrospective", "retrospectiva", "retrospektivet", "sprintretro", "rückblick", "rétro",
+)  # fmt: skip
+
+ABOUT_MEETING = (  # the whole of a heading that speaks of the meeting itself, folded
+    r"(?:about )?(?:this|the|our) (?:meeting|session)", r"how (?!well\b).+ works",
+    r"(?:om )?(?:det har )?motet", r"hur .+ (?:fungerar|gar till)",
+    r"(?:uber )?(?:dieses|das|unser) (?:treffen|meeting)", r"wie .+ (?:funktioniert|ablauft)",
+    r"(?:cette|la|notre) reunion", r"comment .+ (?:fonctionne|marche|se passe)",
+    r"(?:sobre )?(?:esta|la|nuestra|a|nossa) (?:reunion|reuniao)", r"como funciona .+",
 )  # fmt: skip
 
 NOTHING = """
@@ -130,5 +138,5 @@ TEMPLATE = (
     r"(?:escrib\w*|añad\w*|agreg\w*|introdu\w*)\b.{0,60}\b(?:aquí|aqui|abajo)",
     r"(?:escrev\w*|adicion\w*|insir\w*|preench\w*|coloqu\w*)\b.{0,60}\b(?:aqui|abaixo)",
     r"lorem ipsum.{0,400}",
-    r"<(?!https?:|mailto:|www)[^<>]{1,80}>|\{\{?[^{}]{1,80}\}?\}|\[[^\[\]]{1,60}\]|_{3,}",
+    r"<(?!https?:|mailto:|www)[^<>]{1,80}>|\{\{?[^{}]{1,80}\}?\}|\[[^\[\]]{1,60}\]",
 )

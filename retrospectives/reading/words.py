@@ -7,7 +7,9 @@ from functools import lru_cache
 from retrospectives.reading import vocabulary
 
 LONGEST_HEADING = 90
+LONGEST_KEPT = 180  # signs of what is remembered, and of what may be a heading at all
 LONGEST_NOTHING = 60
+UNTOLD = ("", "open")
 _QUOTES = re.compile(r"['’`´]")
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 _WORDS = re.compile(r"[^\W_]+")
@@ -25,6 +27,11 @@ def plain(text: str) -> str:
 
 def folded(text: str) -> str:
     """Plain words without their accents, as people type them in a hurry."""
+    return _folded(text) if len(text) <= LONGEST_KEPT else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
     words = plain(text)
     if words.isascii():
         return words
@@ -37,6 +44,7 @@ def phrases(text: str) -> list[str]:
     return [folded(phrase) for line in text.splitlines() for phrase in line.split(";") if phrase.strip()]
 
 
+_ABOUT_MEETING = re.compile("|".join(vocabulary.ABOUT_MEETING))
 _NOTHING = frozenset(phrases(vocabulary.NOTHING))
 _KINDS = {
     **{
@@ -50,7 +58,8 @@ _KINDS = {
     **dict.fromkeys(phrases(vocabulary.DECISIONS), ("decision", "")),
     **dict.fromkeys(phrases(vocabulary.ACTIONS), ("action", "")),
 }
-_LONGEST = max(len(phrase.split()) for phrase in _KINDS)
+_FIRST = frozenset(phrase.partition(" ")[0] for phrase in _KINDS)
+_LONGEST = max(phrase.count(" ") + 1 for phrase in _KINDS)
 _RETROSPECTIVE = frozenset(folded(word) for word in vocabulary.RETROSPECTIVE)
 
 
@@ -66,14 +75,12 @@ def is_template(text: str) -> bool:
     return len(text) < 400 and bool(_TEMPLATE.fullmatch(text))
 
 
-@lru_cache(maxsize=4096)
 def names_retrospective(text: str) -> bool:
     """Whether the words say that this is a retrospective."""
-    words = folded(text[:200])
+    words = folded(text[:LONGEST_KEPT])
     return "trospe" in words or "post mortem" in words or not _RETROSPECTIVE.isdisjoint(words.split())
 
 
-@lru_cache(maxsize=4096)
 def kind_of(heading: str) -> tuple[str, str]:
     """`("column", leaning)`, `("action", "")`, `("decision", "")`, `("people", "")`, `("links", "")`,
     `("side", "")`, or `("", "open")` where it tells nothing.
@@ -81,18 +88,26 @@ def kind_of(heading: str) -> tuple[str, str]:
     The longest phrase found decides: "what could have gone better" is no "gone well". A name of the
     retrospective with a telling word in it ("Better builds retro") tells nothing.
     """
-    words = folded(heading[: LONGEST_HEADING * 2]).split()
-    if len(heading) > LONGEST_HEADING * 2 or sum(map(len, words)) > LONGEST_HEADING:
-        return "", "open"
+    return UNTOLD if len(heading) > LONGEST_KEPT else _kind_of(heading)
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(heading: str) -> tuple[str, str]:
+    words = folded(heading).split()
+    if sum(map(len, words)) > LONGEST_HEADING:
+        return UNTOLD
+    if _ABOUT_MEETING.fullmatch(" ".join(words)):
+        return "side", ""
     found = [
         phrase
-        for size in range(min(_LONGEST, len(words)), 0, -1)
-        for phrase in (" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
-        if phrase in _KINDS
+        for at, word in enumerate(words)
+        if word in _FIRST
+        for size in range(1, min(_LONGEST, len(words) - at) + 1)
+        if (phrase := " ".join(words[at : at + size])) in _KINDS
     ]
     if not found:
-        return "", "open"
-    longest = max(found, key=len)
+        return UNTOLD
+    longest = max(found, key=lambda phrase: (len(phrase), phrase.count(" ")))
     if " " not in longest and names_retrospective(heading):
-        return "", "open"
+        return UNTOLD
     return _KINDS[longest]

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrospectives.reading import Reading, Unreadable, decode, read, read_all, told
+from retrospectives.reading import Reading, Unreadable, decode, read, read_all, told, written
 from retrospectives.reading.dates import find_date
 from tests.bench import imports
 from tests.retrospectives.boards import PASTED
@@ -66,6 +66,17 @@ def test_every_usual_mark_is_a_bullet(mark):
 )
 def test_the_same_board_in_many_forms(text):
     assert board(read(text)) == {"Went well": ["a", "b"], "To improve": ["c"]}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["How this retro works", "Hur mötet går till", "Wie unser Treffen abläuft", "Comment la réunion se passe",
+     "Cómo funciona la reunión", "Como funciona a reunião", "About the meeting", "Om mötet", "Unser Treffen",
+     "Cette réunion", "Sobre la reunión", "Sobre a reunião"],
+)  # fmt: skip
+def test_a_heading_that_explains_the_meeting_is_no_column(heading):
+    reading = read(f"## {heading}\n- one speaks\n\n## How well it works\n- well enough\n")
+    assert board(reading) == {"How well it works": ["well enough"]}
 
 
 def test_bullets_without_any_heading_are_one_column():
@@ -194,3 +205,30 @@ def test_the_command_refuses_in_a_sentence_and_prints_the_others(tmp_path):
     }
     first, second = err.getvalue().splitlines()
     assert "not text" in first and "No such file" in second
+
+
+def _in_form(form: str) -> str:
+    text = "# Retro 2026-05-03\n## Went well\n" + "".join(f"- note {number}\n" for number in range(2_997))
+    if form == "text":
+        return text
+    if form == "html":
+        return "<h2>Went well</h2><ul>" + "".join(f"<li>note {number}</li>" for number in range(3_000))
+    if form == "csv":
+        return "Column,Text\n" + "".join(f"Good,note {number}\n" for number in range(3_000))
+    return written(read(text), form.removeprefix("ours "))
+
+
+@pytest.mark.parametrize("form", ["text", "html", "csv", "ours md", "ours csv", "ours json"])
+def test_reading_tells_how_far_it_is(form):
+    told = []
+    read_all(_in_form(form), lambda done, lines: told.append((done, lines)))
+    done = [lines for lines, _all in told]
+    assert len({lines for _done, lines in told}) == 1
+    assert len(done) > 4 and done == sorted(done) and told[0][1] * 0.8 < done[-1] <= told[0][1]
+
+
+def test_retrospectives_whose_columns_are_those_of_a_table_are_told_apart():
+    board = "| Went well | To improve |\n|---|---|\n| calm | slow |\n"
+    readings = read_all(f"# Retro 2026-05-03\n\n{board}\n# Retro 2026-05-17\n\n{board}")
+    assert [reading.date for reading in readings] == ["2026-05-03", "2026-05-17"]
+    assert [reading.note_count for reading in readings] == [2, 2]

@@ -1,0 +1,79 @@
+"""A line as its marks show it, and what its words tell: asked by many rules, found out once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from retrospectives.reading.cleaning import clean_heading
+from retrospectives.reading.dates import find_date, is_only_date
+from retrospectives.reading.structure import Reason
+from retrospectives.reading.words import kind_of, names_retrospective
+
+FACTS = ("told", "names_retrospective", "is_day", "_day", "_american_day")
+
+
+@dataclass(eq=False)
+class Token:
+    """A line as its marks show it. `kind`: blank, heading, point, row, prose, aside.
+
+    `level` is the depth of a heading (7: only bold), `indent` the column at which a point's mark
+    or a line of prose begins, `body` the column at which a point's words begin, `mark` the number
+    of a numbered point, `raw` the words with their marks, `author` who said it in a chat,
+    `label` the title of a column that stands before the words.
+    """
+
+    number: int
+    kind: str
+    text: str = ""
+    level: int = 0
+    indent: int = 0
+    body: int = 0
+    done: bool | None = None
+    cells: Sequence[str] = ()
+    reason: str = Reason.NONE
+    mark: str = ""
+    raw: str = ""
+    author: str = ""
+    label: str = ""
+
+    @cached_property
+    def told(self) -> tuple[str, str]:
+        """What its words tell as a heading: see `words.kind_of`."""
+        return kind_of(self.text)
+
+    @cached_property
+    def names_retrospective(self) -> bool:
+        return names_retrospective(self.text)
+
+    @cached_property
+    def is_day(self) -> bool:
+        """Whether it says nothing but a day."""
+        return is_only_date(self.text)
+
+    def day(self, month_first: bool = False) -> str:
+        """The first day named in it with its year, ISO, or "": see `dates.find_date`."""
+        return self._american_day if month_first else self._day
+
+    @cached_property
+    def _day(self) -> str:
+        return find_date(self.text)
+
+    @cached_property
+    def _american_day(self) -> str:
+        return find_date(self.text, month_first=True)
+
+    def become_heading(self, level: int) -> None:
+        self.kind, self.level = "heading", level
+        self._say(clean_heading(self.text))
+
+    def become_labelled(self, label: str, text: str) -> None:
+        """A heading and a point in one."""
+        self.kind, self.label = "point", label
+        self._say(text)
+
+    def _say(self, text: str) -> None:
+        """Other words, of which nothing is known yet."""
+        if text != self.text:
+            self.text = text
+            for fact in FACTS:
+                self.__dict__.pop(fact, None)
