@@ -100,6 +100,7 @@ CELERY_BEAT_SCHEDULE = {
     "erasing": {"task": "backlog.tasks.erase", "schedule": crontab(hour=3, minute=40)},
     "imports": {"task": "backlog.tasks.sweep_imports", "schedule": crontab(minute="*/10")},
     "notes": {"task": "retrospectives.tasks.sweep_pasted", "schedule": crontab(minute="*/3")},
+    "drafts": {"task": "retrospectives.tasks.forget_pasted", "schedule": crontab(hour=3, minute=50)},
 }
 
 # --- application ------------------------------------------------------------------------------

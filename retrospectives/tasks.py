@@ -7,6 +7,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from retrospectives.models import PastedNotes
+from retrospectives.models.pasting import KEPT
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=10, max_retries=5)
@@ -23,3 +24,9 @@ def sweep_pasted() -> None:
     before = timezone.now() - timedelta(minutes=2)
     for pk in PastedNotes.objects.forgotten(before).values_list("pk", flat=True):
         read_pasted.delay(str(pk))
+
+
+@shared_task
+def forget_pasted() -> None:
+    """Forget the drafts that nobody touched for long; what was stored stays."""
+    PastedNotes.objects.untouched(timezone.now() - KEPT).delete()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import contextmanager
+from functools import partial
 
 from celery import current_app
 from django.core.cache import cache
@@ -15,7 +16,7 @@ from retrospectives.models.fingerprints import fingerprint, set_aside
 from retrospectives.models.life import Kind
 from retrospectives.models.retrospective import Retrospective
 from retrospectives.models.storing import Choice
-from retrospectives.reading import Reading, Unreadable, checked, read, read_all
+from retrospectives.reading import Reading, Unreadable, checked, merged, read_all
 from teams import permissions
 
 READ_AT_ONCE = 40_000  # characters; a longer text is read by the worker
@@ -29,9 +30,9 @@ class Bringing:
     def bring(cls, text: str, *, retrospective=None, kind=Kind.TEAM, team=None, product_group=None, by):
         """Keep a text, and what was understood of it, as a draft of this person.
 
-        For a board it takes the place of an older draft; for a place the same text is the same
-        draft. A long text waits for the worker. Raises `PermissionDenied`, `WrongState`, and
-        `reading.Unreadable` before anything is stored.
+        For a board it takes the place of an older draft once it is read; for a place the same text
+        is the same draft. A long text waits for the worker. Raises `PermissionDenied`, `WrongState`,
+        and `reading.Unreadable` before anything is stored.
         """
         draft = cls(person=by, text=text, retrospective=retrospective, kind=kind)
         if retrospective is None:
@@ -43,9 +44,9 @@ class Bringing:
         with transaction.atomic():
             _in_turn(f"bring {by.pk}")
             own = cls.objects.drafts_of(by)
-            if retrospective:
-                own.filter(retrospective=retrospective).delete()
-            elif same := own.filter(team=team, product_group=product_group, kind=kind, text=text).first():
+            if retrospective and not waits:
+                own.of_board(retrospective).delete()
+            elif same := own.same_as(draft):
                 return same
             elif own.count() >= MOST_DRAFTS:
                 raise ValidationError(
@@ -80,15 +81,19 @@ class Bringing:
         current_app.send_task("retrospectives.tasks.read_pasted", args=[str(self.pk)], retry=False)
 
     def understand(self) -> None:
-        """Read a long text. Safe to repeat and to run twice at once; killed in between, nothing is kept."""
+        """Read a long text. Safe to repeat and to run twice at once; killed in between, nothing is kept.
+
+        Only when it is read do older drafts for the same board give way to it.
+        """
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=type(self).objects.select_for_update(of=("self",)))
-            if self.state != self.State.WAITING:
+            held = type(self).objects.select_for_update(of=("self",)).with_id(self.pk)
+            if held is None or held.state != self.State.WAITING:
                 return
             self.state = self.State.READ
             try:
                 self._tell("reading", 0, self.text.count("\n") + 1)
                 self._keep(self._understood())
+                type(self).objects.replaced_by(self).delete()
             except Unreadable as error:
                 self.state, self.refusal = self.State.REFUSED, error.code
             self.save(update_fields=["state", "refusal"])
@@ -107,9 +112,9 @@ class Bringing:
 
     def _understood(self) -> list[Reading]:
         """Every retrospective of the text; for one board, or as one, all of it in a single reading."""
-        found = read_all(self.text)
+        found = read_all(self.text, partial(self._tell, "reading"))
         self.several = len(found)
-        return [read(self.text)] if len(found) > 1 and (self.retrospective_id or self.as_one) else found
+        return [merged(found)] if len(found) > 1 and (self.retrospective_id or self.as_one) else found
 
     def _keep(self, readings: list[Reading]) -> None:
         """A part for each reading; what came before is set aside."""
@@ -240,6 +245,8 @@ class Bringing:
             raise WrongState(_("This paste is stored on the board already. Nothing was changed."))
         if self.state != self.State.READ:
             raise WrongState(_("The text is still being read."))
+        self.touched = timezone.now()
+        self.save(update_fields=["touched"])
 
 
 def _in_turn(name: str) -> None:

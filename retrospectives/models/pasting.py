@@ -1,6 +1,6 @@
 """Brought notes as rows: the text, the retrospectives read from it, and which lines came where."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,8 @@ from retrospectives.models.bringing import Bringing
 from retrospectives.models.correcting import Correcting
 from retrospectives.models.life import Kind
 from retrospectives.reading import Reading
+
+KEPT = timedelta(days=90)
 
 
 class PastedNotesQuerySet(models.QuerySet):
@@ -45,6 +47,28 @@ class PastedNotesQuerySet(models.QuerySet):
             "retrospective__team", "retrospective__product_group", "team__product_group", "product_group"
         ).defer("text")
 
+    def same_as(self, draft: "PastedNotes") -> "PastedNotes | None":
+        """The draft of the same text for the same place; for a board, one that waits to be read as well."""
+        same = self.filter(
+            retrospective=draft.retrospective,
+            team=draft.team,
+            product_group=draft.product_group,
+            kind=draft.kind,
+            text=draft.text,
+        )
+        return same.exclude(retrospective__isnull=False, state=PastedNotes.State.READ).first()
+
+    def replaced_by(self, draft: "PastedNotes") -> "PastedNotesQuerySet":
+        """The older drafts of that person for the same board: none where the draft is for a place."""
+        if not draft.retrospective_id:
+            return self.none()
+        own = self.filter(person=draft.person_id, stored_at=None, retrospective=draft.retrospective_id)
+        return own.filter(created__lt=draft.created)
+
+    def untouched(self, since: datetime) -> "PastedNotesQuerySet":
+        """Drafts that nobody has brought or corrected since."""
+        return self.filter(stored_at=None, touched__lt=since)
+
     def forgotten(self, before: datetime) -> "PastedNotesQuerySet":
         """Those that no worker has read since `before`."""
         return self.filter(state=PastedNotes.State.WAITING, created__lt=before)
@@ -54,8 +78,8 @@ class PastedNotes(Bringing, models.Model):
     """A text that one person brings: for a board that is there, or for a place that has none yet.
 
     A place is a team, or a product group for an overall retrospective or a workshop (`kind`).
-    It survives closing the page. After storing, the row stays as the answer to a second press and
-    as what the lines of `BroughtLine` are counted in.
+    It survives closing the page. A draft is kept for `KEPT` after it was last touched. After storing,
+    the row stays as the answer to a second press and as what the lines of `BroughtLine` are counted in.
     """
 
     class State(models.TextChoices):
@@ -82,6 +106,7 @@ class PastedNotes(Bringing, models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.READ)
     refusal = models.CharField(max_length=30, blank=True)
     created = models.DateTimeField(default=timezone.now, editable=False)
+    touched = models.DateTimeField(default=timezone.now, editable=False)
     stored_at = models.DateTimeField(null=True, blank=True)
 
     objects = PastedNotesQuerySet.as_manager()
@@ -90,7 +115,7 @@ class PastedNotes(Bringing, models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["retrospective", "person"],
-                condition=Q(stored_at=None),
+                condition=Q(stored_at=None, state="read"),
                 name="pasted_notes_one_draft",
             ),
             models.CheckConstraint(
@@ -108,6 +133,11 @@ class PastedNotes(Bringing, models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} → {self.retrospective_id or self.team_id or self.product_group_id}"
+
+    @property
+    def kept_until(self) -> datetime:
+        """When a draft is forgotten, if nobody touches it."""
+        return self.touched + KEPT
 
 
 class PastedPartQuerySet(models.QuerySet):

@@ -48,6 +48,7 @@ def _progress(request: HttpRequest, row: PastedNotes) -> HttpResponse:
         "done": done,
         "total": total,
         "refusal": sentence_of_code(row.refusal) if row.refusal else "",
+        "before": PastedNotes.objects.replaced_by(row).for_page().first() if row.refusal else None,
     }
     template = "retrospectives/draft_progress.html" + ("#progress" if request.htmx else "")
     return render(request, template, context)

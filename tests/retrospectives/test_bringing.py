@@ -1,6 +1,7 @@
 """Bringing notes: several retrospectives in a text, the same text again, a longer one, items on the way."""
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -219,13 +220,23 @@ def test_a_worker_killed_while_it_reads_leaves_nothing_and_reads_again(cast, mon
 def test_a_long_text_that_cannot_be_read_says_why(cast, monkeypatch):
     monkeypatch.setattr(bringing_module, "READ_AT_ONCE", 10)
 
-    def refuse(_text):
+    def refuse(_text, _tell):
         raise Unreadable("too_many_notes")
 
     monkeypatch.setattr(bringing_module, "read_all", refuse)
     draft = bring(cast)
     draft.understand()
     assert (draft.state, draft.refusal) == (PastedNotes.State.REFUSED, "too_many_notes")
+
+
+def test_a_long_text_tells_how_far_it_is_read(cast, monkeypatch):
+    told = []
+    draft = bring(cast, "# Went well\n" + "".join(f"- note {number}\n" for number in range(4_000)))
+    monkeypatch.setattr(cache, "set", lambda _key, step, **_options: told.append(step))
+    draft.understand()
+    read = [done for step, done, lines in told if step == "reading" and lines in {4_001, 4_002}]
+    assert read == sorted(read) and len(set(read)) > 10 and read[0] == 0 and read[-1] >= 3_500
+    assert told[-1][0] == "comparing"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,5 +1,7 @@
 """The pages of brought notes: what they answer to bad input, to few and many rows, to the wrong person."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -108,6 +110,23 @@ def test_a_correction_answers_only_the_columns_that_it_changed(member, draft):
     assert refused.status_code == 422 and refused["HX-Retarget"] == "#refused"
 
 
+@pytest.mark.parametrize("editor", [True, False])
+def test_a_note_becomes_an_agreement_by_its_button_and_by_its_key(member, draft, editor):
+    """The button stands in the editor and sends its fields along; the key sends the note alone."""
+    correct, row = at("draft-correct", draft), draft.parts.get().reading.columns[1].notes[0]
+    said = {"do": "to_action", "note": row.key}
+    if editor:
+        assert b"Make it an agreement" in member.get(at("draft", draft, f"?note={row.key}")).content
+        said |= {"at": "", "text": "Kim: mend the builds", "column": "actions", "kind": "impediment"}
+    member.post(correct, said)
+    made = draft.parts.get().reading.actions[-1]
+    assert (made.key, made.owner) == (row.key, "Kim" if editor else "")
+    assert b"Make it an agreement" not in member.get(at("draft", draft, f"?note={row.key}")).content
+    for _correction in draft.parts.get().corrections:
+        member.post(correct, {"do": "undo"})
+    assert draft.parts.get().reading.columns[1].notes[0] == row
+
+
 def test_what_is_dragged_moves_is_left_out_and_is_taken(member, draft):
     correct, (first, second, *_rest) = at("draft-correct", draft), draft.parts.get().reading.rows
     member.post(correct, {"id": second.key, "column": draft.parts.get().reading.columns[0].key, "after": ""})
@@ -209,6 +228,25 @@ def test_drafts_are_found_again_on_the_list_and_on_their_board(client, member, c
     assert b"Not stored yet" not in client.get(url("retrospective", board)).content
 
 
+def test_a_draft_says_until_when_it_is_kept(member, cast, board):
+    draft = PastedNotes.bring(PASTED, retrospective=board, by=cast.member)
+    PastedNotes.objects.update(touched=datetime(2026, 1, 1, 12, tzinfo=UTC))
+    assert "kept until 1 April 2026" in member.get(url("retrospective", board)).content.decode()
+    member.post(at("draft-correct", draft), {"do": "undo"})
+    assert "kept until 1 April 2026" not in member.get(url("retrospective", board)).content.decode()
+
+
+def test_a_long_text_that_cannot_be_read_leads_back_to_the_draft_before_it(member, cast, board, monkeypatch):
+    before = PastedNotes.bring(PASTED, retrospective=board, by=cast.member)
+    monkeypatch.setattr(bringing_module, "READ_AT_ONCE", 10)
+    address = member.post(url("notes-paste", board), {"text": "x" * 20_000}).url
+    PastedNotes.objects.exclude(pk=before.pk).get().understand()
+    page = member.get(address).content.decode()
+    assert "A line of the text has more than" in page and at("draft", before) in page
+    drafts = member.get(url("retrospective", board)).content.decode()
+    assert at("draft", before) in drafts and drafts.count("could not be read") == 1
+
+
 def test_several_retrospectives_brought_for_one_board_can_become_their_own(member, cast, board):
     two = "# Retro 2026-06-03\n## Good\n- one\n\n# Retro 2026-06-17\n## Good\n- two\n"
     draft = PastedNotes.bring(two, retrospective=board, by=cast.member)
@@ -226,8 +264,9 @@ def test_the_progress_tells_what_is_done_and_how_much_there_is(member, cast, mon
     monkeypatch.setattr(bringing_module, "READ_AT_ONCE", 10)
     address = bring(member, cast, PASTED).url
     draft = PastedNotes.objects.get()
-    draft._tell("reading", 0, 1_234)
-    assert b"1234 lines" in member.get(address, headers=HTMX).content
+    draft._tell("reading", 600, 1_234)
+    page = member.get(address, headers=HTMX).content.decode()
+    assert '<progress max="1234" value="600"' in page and "600 of 1234 lines" in page
     draft._tell("comparing", 3, 12)
     page = member.get(address, headers=HTMX).content.decode()
     assert '<progress max="12" value="3"' in page and "<html" not in page

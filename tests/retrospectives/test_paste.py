@@ -1,11 +1,17 @@
 """Pasted notes on their way to the board: corrected, stored once, all or nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from backlog.models import WrongState
+from retrospectives import tasks
 from retrospectives.models import Note, PastedNotes
+from retrospectives.models import bringing as bringing_module
 from retrospectives.models import storing as storing_module
+from retrospectives.models.pasting import KEPT
 from retrospectives.reading import Unreadable
 from tests.cast import make_cast
 from tests.retrospectives.boards import PASTED, hold, note
@@ -92,6 +98,42 @@ def test_what_cannot_be_read_leaves_the_draft_before_it(cast, board):
     with pytest.raises(Unreadable):
         paste(board, "- a\x00b", by=cast.member)
     assert PastedNotes.objects.get() == draft
+
+
+def test_a_long_text_that_cannot_be_read_leaves_the_draft_before_it(cast, board, monkeypatch):
+    draft = paste(board, by=cast.member)
+    draft.correct(1, {"do": "drop", "note": "6"}, by=cast.member)
+    monkeypatch.setattr(bringing_module, "READ_AT_ONCE", 10)
+    long = paste(board, "x" * 20_000, by=cast.member)
+    assert paste(board, "x" * 20_000, by=cast.member) == long
+    for _turn in range(2):
+        long.understand()
+    assert long.state == PastedNotes.State.REFUSED and PastedNotes.objects.count() == 2
+    assert draft.parts.get().corrections and draft.store(by=cast.member) == [board]
+
+
+def test_a_long_text_takes_the_place_of_the_drafts_before_it_once_it_is_read(cast, board, monkeypatch):
+    short, theirs = paste(board, by=cast.member), paste(board, by=cast.facilitator)
+    monkeypatch.setattr(bringing_module, "READ_AT_ONCE", 10)
+    first, second = (paste(board, f"{PASTED}- {word}\n", by=cast.member) for word in ("one", "two"))
+    assert PastedNotes.objects.count() == 4 and short.parts.exists()
+    second.understand()
+    first.understand()
+    assert set(PastedNotes.objects.all()) == {second, theirs}
+
+
+def test_drafts_that_nobody_touches_are_forgotten_and_what_was_stored_stays(cast, board):
+    stored, old, corrected = (
+        PastedNotes.bring(f"{PASTED}- {word}\n", team=cast.red, by=cast.member) for word in ("a", "b", "c")
+    )
+    stored.store(by=cast.member)
+    PastedNotes.objects.update(touched=timezone.now() - KEPT - timedelta(hours=1))
+    corrected.correct(1, {"do": "drop", "note": "6"}, by=cast.member)
+    young = PastedNotes.bring(PASTED, team=cast.red, by=cast.facilitator)
+    for _turn in range(2):
+        tasks.forget_pasted()
+    assert set(PastedNotes.objects.all()) == {stored, corrected, young}
+    assert not old.parts.exists() and Note.objects.exists()
 
 
 def test_a_new_paste_takes_the_place_of_the_draft(cast, board):
