@@ -7,46 +7,26 @@ import pytest
 from retrospectives.reading import Unreadable, read, read_all
 from retrospectives.reading.dates import find_date
 from retrospectives.refusals import SENTENCES
+from tests.bench.shapes import HARD
 
 MB = 1_000_000
-SLOW = 3  # seconds of CPU on a busy machine; alone each takes less than one
-OURS = "<!-- retrospective, written to be read back -->\n## A\n"
-HUGE = {
-    "a million bullets": "- a\n" * 1_000_000,
-    "bullets": "- This is a note that says a little more\n" * (MB // 200),
-    "nested a thousand deep": "\n".join(f"{' ' * depth}- a" for depth in range(1, 1_000)),
-    "a row of a megabyte": f"| {'a | ' * (MB // 4)}\n|---|\n| b | c |",
-    "a cell of a megabyte": f"Column,Text\nGood,{'a' * MB}",
-    "a quote never closed": f'Column,Text\nGood,"{"a" * 9}\n' + "Good,b\n" * 50_000,
-    "a head of a megabyte": f"Column,Text,{'abc,' * (MB // 4)}\nGood,b",
-    "rows": "Column,Text\n" + "Good,b\n" * 8_000,
-    "elements nested deep": "<ul><li>a" * (MB // 9),
-    "bold type nested deep": f"<p>{'<b>' * (MB // 3)}x",
-    "tables nested deep": "<table><tr><td>" * (MB // 15),
-    "ends without a beginning": "<div></span>" * (MB // 12),
-    "a tag never closed": f"<p a='{'x' * MB}",
-    "headings": "# a\n" * 12_000,
-    "titles of retrospectives": "## Went well\n- a\n" + "# Retro 2026\n- a\n" * 5_000 + "## Went well\n- x\n",
-    "many retrospectives": "# Retro 2026-01-01\n## Went well\n- a\n" * 2_000,
-    "brackets": ("- a " + "(" * 9_000 + "\n") * 100,
-    "bold marks": ("**a" * 3_000 + "\n") * 110,
-    "counts": ("- a" + " 3" * 4_500 + "\n") * 100,
-    "spaces": ("- a" + " " * 9_000 + "b\n") * 100,
-    "what is told, never closed": OURS + ("- a" + " *(" * 3_000 + "\n") * 100,
-    "blank lines in a note": OURS + "- a\n" + "\n" * 50_000 + "  b",
-    "JSON nested deep": "[" * MB,
-    "a comment never closed": "<!-- " + "a\n" * 50_000,
-}
+SLOW = 2  # seconds of processor time
 
 
-@pytest.mark.parametrize("name", HUGE)
-def test_what_is_huge_is_read_or_refused_at_once(name):
+@pytest.mark.parametrize("name", HARD)
+def test_a_megabyte_is_read_or_refused_in_two_seconds(name):
+    """What others do on the machine at the time only adds to it: the quickest of three counts."""
+    text = HARD[name](MB)
+    assert any(_seconds(text) < SLOW for _turn in range(3))
+
+
+def _seconds(text: str) -> float:
     start = time.process_time()
     try:
-        assert read_all(HUGE[name])
+        assert read_all(text)
     except Unreadable as refused:
         assert refused.code in SENTENCES
-    assert time.process_time() - start < SLOW
+    return time.process_time() - start
 
 
 def test_what_is_nested_a_thousand_deep_is_read():
