@@ -178,14 +178,17 @@ class SavedView(models.Model):
 class ViewPinQuerySet(models.QuerySet):
     def for_side_bar(self, user) -> list[dict]:
         """`id` and `name` of what the person pinned and still may see. Asked on every page, so it is kept."""
-        columns = ("view_id", "view__name", "view__owner_id", "view__team_id", "view__product_group_id")
-        pinned = self.filter(user=user, view__removed_at=None).values(*columns).order_by("view__name")
-        rows = kept(user, "pins", lambda: list(pinned[:MOST_PINS]))
-        return [
-            {"id": row["view_id"], "name": row["view__name"]}
-            for row in rows
-            if _in_sight(user, *(row[column] for column in columns[2:]))
-        ]
+
+        def read() -> list[dict]:
+            columns = ("view_id", "view__name", "view__owner_id", "view__team_id", "view__product_group_id")
+            rows = self.filter(user=user, view__removed_at=None).values(*columns).order_by("view__name")
+            return [
+                {"id": row["view_id"], "name": row["view__name"]}
+                for row in rows[:MOST_PINS]
+                if _in_sight(user, *(row[column] for column in columns[2:]))
+            ]
+
+        return kept(user, "pins", read)
 
 
 def _in_sight(user, owner_id, team_id, group_id) -> bool:
