@@ -32,7 +32,6 @@ def item_board(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "said": ngettext("%d card", "%d cards", shown) % shown,
         "list_url": reverse("backlog:item-list"),
-        "move_to": _("Move to…"),
     }
     return answer_filtered(request, "backlog/item_board.html", "item-board", context)
 
