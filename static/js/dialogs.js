@@ -21,6 +21,12 @@ document.addEventListener("click", (event) => {
 // The server says HX-Trigger: close-dialog when the form in a dialog succeeded.
 document.addEventListener("close-dialog", () => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
 
+// Ctrl+Enter sends what was filled in: in a dialog, and what is being written.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.target.closest("dialog form[method=post], form[data-writing]")?.requestSubmit();
+});
+
 // data-confirm="Question" on a button or form: asked before htmx or the browser sends it.
 const confirm = document.getElementById("confirm");
 

@@ -35,12 +35,6 @@ document.addEventListener("keydown", (event) => {
   }
 }, true);
 
-// In the dialog Ctrl+Enter sends what was filled in.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  event.target.closest("#item-dialog-body form")?.requestSubmit();
-});
-
 tell();
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   tell();
