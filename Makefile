@@ -21,7 +21,7 @@ bench-duplicates:
 	@bin/prepare test && exec .venv/bin/python -m tests.bench duplicates
 
 pictures:
-	@bin/prepare test && PICTURES=docs/pictures .venv/bin/python -m pytest tests/journeys/test_main_pages.py tests/journeys/test_notes.py tests/journeys/test_filtering.py
+	@bin/prepare test && PICTURES=docs/pictures .venv/bin/python -m pytest $(addprefix tests/journeys/test_,main_pages.py notes.py filtering.py search.py palette_and_templates.py)
 
 texts:
 	@./manage.py update_texts

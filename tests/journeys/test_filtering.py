@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.keys import check, choose, press, tab_to
 from tests.journeys.sizes import DESKTOP
 from tests.journeys.test_main_pages import take_pictures
 from tests.journeys.walker import Walker, path_of
@@ -109,26 +110,28 @@ def triage_by_keys(walker: Walker, page: Page, items: list[str]) -> None:
 
 def answer_the_five_questions(walker: Walker, member: Page, expert: Page, item: str) -> None:
     """The second person sees nothing of the first one's answer until they gave their own."""
-    answer(member, item, {"gains": "team", "loses": "nobody", "whole": "better"}, "Only our tests were slow")
+    answer(member, item, "One team", "Nobody", "better", "Only our tests were slow")
     expert.goto(item)
     expect(expert.locator("#perspectives")).to_contain_text("1 person has answered")
     expect(expert.locator("#perspectives")).not_to_contain_text("Only our tests were slow")
-    answer(expert, item, {"gains": "function", "loses": "teams", "whole": "worse"}, "Data can be shared")
+    answer(expert, item, "One function", "Several teams", "worse", "Data can be shared")
     expect(expert.locator("#perspectives")).to_contain_text("People disagree here:")
     expect(expert.locator("#perspectives")).to_contain_text("Only our tests were slow")
     walker.look_at_both_widths(expert)
     take_pictures(expert, "perspectives")
 
 
-def answer(page: Page, item: str, choices: dict[str, str], assumption: str) -> None:
+def answer(page: Page, item: str, gains: str, loses: str, whole: str, assumption: str) -> None:
     page.goto(item)
-    page.locator("#perspectives a.button").click()
+    press(page, page.locator("#perspectives a.button"))
     dialog(page)
-    for name in ("gains", "loses"):
-        page.locator(f"#item-dialog-body [name={name}]").select_option(choices[name])
-    page.locator(f"#item-dialog-body [name=whole][value={choices['whole']}]").check()
-    page.locator("#item-dialog-body [name=assumption]").fill(assumption)
-    page.locator("#item-dialog-body button.primary").click()
+    form = page.locator("#item-dialog-body")
+    choose(page, form.locator("[name=gains]"), gains)
+    choose(page, form.locator("[name=loses]"), loses)
+    check(page, form.locator("[name=whole]"), whole)
+    tab_to(page, form.locator("[name=assumption]"))
+    page.keyboard.type(assumption)
+    page.keyboard.press("Enter")
     page.get_by_text("Change my answer").wait_for()
 
 
@@ -144,6 +147,7 @@ def merge_and_undo(walker: Walker, page: Page, items: list[str]) -> None:
     page.goto(items[0])
     page.get_by_role("heading", name="Merged into it").wait_for()
     expect(page.locator("#raisings-title")).to_contain_text("Raised 2 times since")
+    walker.look_at_both_widths(page)
     page.goto("/triage/")
     keys(page, "u")
     told(page, "It is undone.")
@@ -162,10 +166,10 @@ def consent(walker: Walker, outsider: Page, member: Page) -> None:
     other = walker.as_(walker.person("member", group=GROUP, team=OTHER))
     for page in (member, other):
         page.goto("/triage/proposals/")
-        page.locator("[data-row]", has_text=PROPOSAL).locator(".row-tools a").click()
+        press(page, page.locator("[data-row]", has_text=PROPOSAL).locator(".row-tools a"))
         dialog(page)
-        page.locator("#item-dialog-body [name=agree][value=true]").check()
-        page.locator("#item-dialog-body button.primary").click()
+        check(page, page.locator("#item-dialog-body [name=agree]"), "true")
+        press(page, page.locator("#item-dialog-body button.primary"))
         page.get_by_text("The team's answer is recorded.").first.wait_for()
     outsider.reload()
     expect(outsider.locator(".item-meta .state")).to_have_text("New")
@@ -173,12 +177,13 @@ def consent(walker: Walker, outsider: Page, member: Page) -> None:
 
 def keep_as_learning_and_test(walker: Walker, expert: Page, manager: Page, member: Page, item: str) -> None:
     expert.goto(f"{item}assess/")
-    expert.locator("[name=finding][value=assumption]").check()
-    expert.locator("[name=reason]").fill("Nobody has looked whether data can be shared.")
-    expert.locator("main form button.primary").click()
+    check(expert, expert.locator("main [name=finding]"), "assumption")
+    keys(expert, "Tab")
+    expert.keyboard.type("Nobody has looked whether data can be shared.")
+    press(expert, expert.locator("main form button.primary"))
     expert.wait_for_url(f"**{item}")
     manager.goto(item)
-    manager.get_by_role("link", name="Test the assumption").click()
+    press(manager, manager.get_by_role("link", name="Test the assumption"))
     dialog(manager)
     expect(manager.locator("#item-dialog-body [name=prediction]")).to_have_value(
         re.compile("Data can be shared")
@@ -186,23 +191,30 @@ def keep_as_learning_and_test(walker: Walker, expert: Page, manager: Page, membe
     walker.look(manager)
     keys(manager, "Escape")
     manager.goto(f"{item}decide/")
-    manager.locator("[name=verdict][value=learn]").check()
-    manager.locator("[name=reason]").fill("It would help one team only.")
-    manager.locator("main form button.primary").click()
+    check(manager, manager.locator("main [name=verdict]"), "learn")
+    tab_to(manager, manager.locator("main [name=reason]"))
+    manager.keyboard.type("It would help one team only.")
+    press(manager, manager.locator("main form button.primary"))
     manager.wait_for_url(f"**{item}")
     member.goto("/triage/learning/")
     row = member.locator("[data-row]", has_text=TITLES[2])
-    row.get_by_role("link", name="Write down what was learned").click()
+    press(member, row.get_by_role("link", name="Write down what was learned"))
     dialog(member)
-    member.locator("#item-dialog-body [name=learning]").fill("One set of data for all is missing.")
-    member.locator("#item-dialog-body button.primary").click()
+    tab_to(member, member.locator("#item-dialog-body [name=learning]"))
+    keys(member, "Control+a")
+    say(member, "One set of data for all is missing.")
     expect(row).to_contain_text("One set of data for all is missing.")
     walker.look_at_both_widths(member)
     take_pictures(member, "learning")
-    row.get_by_role("link", name="Suggest an experiment").click()
+    press(member, row.get_by_role("link", name="Suggest an experiment"))
+    member.wait_for_url("**/tests/")
     walker.look_at_both_widths(member)
-    member.locator("[name=prediction]").fill("Nights without red tests double.")
-    member.locator("[name=measure]").fill("Count for three weeks.")
-    member.locator("main form button.primary").click()
+    for name, words in (("prediction", "Nights are green."), ("measure", "Count for three weeks.")):
+        tab_to(member, member.locator(f"main [name={name}]"))
+        keys(member, "Control+a")
+        member.keyboard.type(words)
+    press(member, member.locator("main form button.primary"))
     member.get_by_text("It is filed.").wait_for()
     expect(member.locator("main")).to_contain_text("It tests the assumption of")
+    member.goto(f"{item}again/")  # it is over, so it can come back
+    walker.look_at_both_widths(member)

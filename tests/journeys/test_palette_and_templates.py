@@ -4,20 +4,13 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.journeys.keys import press, tab_to
 from tests.journeys.sizes import DESKTOP, PHONE
+from tests.journeys.test_main_pages import take_pictures
 from tests.journeys.walker import Walker, path_of
 
 GROUP = "Citizen Portal"
 QUESTION = "Since when is it so?"
-
-
-def tab_to(page, wanted) -> None:
-    """Press Tab until the wanted field has the focus."""
-    for _press in range(80):
-        if wanted.evaluate("field => field === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"Tab never comes to {wanted}")
 
 
 def open_palette(page, words: str) -> None:
@@ -53,7 +46,7 @@ def test_by_keyboard_alone(open_page, service):
 def write_a_template(walker, page):
     find(page, "templates citizen", f"Templates of {GROUP}")
     page.wait_for_url(re.compile("/templates/"))
-    walker.look(page)
+    walker.look_at_both_widths(page)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/templates/impediment/"))
@@ -63,10 +56,10 @@ def write_a_template(walker, page):
     expect(page.locator("#preview")).to_contain_text(QUESTION)
     expect(question).to_be_focused()
     walker.look_at_both_widths(page)
+    take_pictures(page, "template")
     tab_to(page, page.locator("#id_required_0"))
     page.keyboard.press("Space")
-    tab_to(page, page.get_by_role("button", name="Save the template"))
-    page.keyboard.press("Enter")
+    press(page, page.get_by_role("button", name="Save the template"))
     expect(page.locator("#messages")).to_contain_text("It is asked from now on")
 
 
@@ -82,9 +75,8 @@ def capture_what_was_said_before(walker, page):
     answer = page.get_by_label(QUESTION)
     tab_to(page, answer)
     page.keyboard.type("Since the move.")
-    walker.look(page)
-    tab_to(page, page.get_by_role("button", name="File the item"))
-    page.keyboard.press("Enter")
+    walker.look_at_both_widths(page)
+    press(page, page.get_by_role("button", name="File the item"))
     page.locator("#messages a").click()
     page.wait_for_url(re.compile(r"/items/[0-9a-f-]{36}/"))
     expect(page.locator(".item-texts")).to_contain_text("Since the move.")
@@ -94,9 +86,15 @@ def capture_what_was_said_before(walker, page):
     open_palette(page, "")
     expect(page.locator("#palette")).to_contain_text("On this item")
     expect(page.locator("#live")).to_contain_text("found")
-    walker.look(page)
+    walker.look_at_both_widths(page)
+    take_pictures(page, "palette")
     page.keyboard.press("Escape")
     expect(page.locator("#palette")).to_be_hidden()
+    expect(page.locator("#palette-q")).not_to_be_focused()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    walker.look(page)
+    page.keyboard.press("Escape")
 
 
 def turn_off_keys(walker, page):

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys.sizes import DESKTOP, PHONE
+from tests.journeys.test_main_pages import take_pictures
 from tests.journeys.walker import Walker
 
 GROUP = "Citizen Portal"
@@ -20,7 +21,8 @@ def test_somebody_searches_by_keyboard(open_page, service):
     options.first.wait_for()
     page.keyboard.press("ArrowDown")
     assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
-    walker.look(page)
+    walker.look_at_both_widths(page)
+    take_pictures(page, "search-completed")
     page.keyboard.press("Enter")
     expect(box).to_have_value("tests state:")
     page.keyboard.type("con")
@@ -33,7 +35,8 @@ def test_somebody_searches_by_keyboard(open_page, service):
     page.wait_for_url(re.compile(r"/find/\?q=tests"))
     first = page.locator(".found > li").first
     assert "Confirmed" in first.inner_text() and first.locator("mark").count()
-    walker.look(page)
+    walker.look_at_both_widths(page)
+    take_pictures(page, "search")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/items/[0-9a-f-]{36}/"))

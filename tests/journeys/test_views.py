@@ -7,6 +7,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from tests.journeys.axe import complaints
+from tests.journeys.keys import choose, press, tab_to
 from tests.journeys.sizes import DESKTOP, PHONE
 from tests.journeys.walker import Walker, path_of
 
@@ -22,22 +24,25 @@ def walker(open_page, service):
 def test_a_view_is_saved_shared_pinned_and_subscribed_to(walker):
     leader = walker.as_(walker.person("leader", group=GROUP, team=TEAM))
     leader.goto("/items/?state=ready&sort=-silent")
-    leader.get_by_role("link", name="Save this filter as a view").click()
-    leader.get_by_label("Name").fill("Waiting the longest")
-    leader.get_by_label("Who sees it").select_option(label=f"Everybody who sees {GROUP}")
-    walker.look(leader)
-    walker.press(leader, "Save the view")
+    press(leader, leader.get_by_role("link", name="Save this filter as a view"))
+    leader.wait_for_url("**/views/new/**")
+    tab_to(leader, leader.get_by_label("Name"))
+    leader.keyboard.type("Waiting the longest")
+    choose(leader, leader.get_by_label("Who sees it"), f"Everybody who sees {GROUP}")
+    walker.look_at_both_widths(leader)
+    press(leader, leader.get_by_role("button", name="Save the view"))
     leader.get_by_role("heading", level=1, name="Waiting the longest").wait_for()
     leader.locator(".pinned a[aria-current]", has_text="Waiting the longest").wait_for()
-    leader.locator("#filter-kind").select_option("impediment")
+    choose(leader, leader.locator("#filter-kind"), "Impediment")
     leader.get_by_text("changed", exact=True).wait_for()
     walker.look_at_both_widths(leader)
-    walker.press(leader, "Save changes")
+    press(leader, leader.get_by_role("button", name="Save changes"))
 
     manager = walker.as_(walker.person("manager", group=GROUP))
     manager.goto("/views/")
-    manager.get_by_role("button", name="Pin Waiting the longest").click()
-    manager.get_by_role("button", name="Subscribe Waiting the longest").click()
+    press(manager, manager.get_by_role("button", name="Pin Waiting the longest"))
+    manager.locator(".pinned a", has_text="Waiting the longest").wait_for()
+    press(manager, manager.get_by_role("button", name="Subscribe Waiting the longest"))
     manager.get_by_role("status").get_by_text("You hear what newly matches").wait_for()
     walker.look_at_both_widths(manager)
     manager.locator(".pinned a", has_text="Waiting the longest").click()
@@ -95,10 +100,34 @@ def test_a_card_goes_over_the_board_by_mouse_keys_and_touch(walker, open_page):
     phone = open_page(walker.service, PHONE, theme="dark", has_touch=True, is_mobile=True)
     phone.context.add_cookies(page.context.cookies())
     phone.goto(f"{mine}&state=doing&state=done")
+    walker.found.extend(complaints(phone))
     touch(phone, name, "done")
     phone.locator("#item-dialog").get_by_text("is asked whether it worked").wait_for()
     phone.locator("#item-dialog button.primary").click()
     phone.locator(f"[data-state=done] {name}").wait_for()
+    walker.found.extend(complaints(phone))
+    assert not walker.found, "\n".join(walker.found)
+
+
+def test_both_backlogs_are_ordered_by_keys_and_who_is_late_is_told(walker):
+    late = walker.as_(walker.person("sponsor", group=GROUP))
+    late.goto("/backlog/")
+    for address, role in (("/backlog/", "manager"), ("/product-backlog/", "product_owner")):
+        page = walker.as_(walker.person(role, group=GROUP))
+        page.goto(address)
+        first, second = page.locator("[data-row]").nth(0), page.locator("[data-row]").nth(1)
+        moved, passed = first.get_attribute("id"), second.get_attribute("id")
+        tab_to(page, first.locator(".handle"))
+        page.keyboard.press("Alt+ArrowDown")
+        page.locator("#live", has_text="now stands at place 2.").wait_for()
+        page.keyboard.press("Alt+ArrowDown")
+        page.locator("#live", has_text="now stands at place 3.").wait_for()
+        page.locator(f"#{moved} .handle:focus").wait_for()
+        assert page.locator("[data-row]").first.get_attribute("id") == passed
+    tab_to(late, late.locator("[data-row]").first.locator(".handle"))
+    late.keyboard.press("Alt+ArrowDown")
+    late.get_by_role("alert").get_by_text("was faster and moved it").wait_for()
+    walker.look(late)
     assert not walker.found, "\n".join(walker.found)
 
 
@@ -117,27 +146,33 @@ def test_a_comment_with_a_mention_a_picture_and_its_versions(walker):
     field.press("Enter")
     field.press_sequentially("and @Zorro Zed")
     paste_a_picture(expert, field)
-    walker.press(expert, "Preview")
+    drop_a_file(expert, field)
+    press(expert, expert.get_by_role("button", name="Preview"))
     expert.locator("#comment-preview strong", has_text="look").wait_for()
     expert.get_by_text("“@Zorro” is nobody who can see this item: nobody will be told.").wait_for()
-    walker.press(expert, "Comment")
+    press(expert, expert.get_by_role("button", name="Comment", exact=True), back=True)
     mine = expert.locator(".comment").last
     mine.locator("img").wait_for()
+    mine.get_by_role("link", name="dropped.txt").wait_for()
     expert.get_by_text("You hear what happens here.").wait_for()
     walker.look_at_both_widths(expert)
 
-    mine.get_by_role("link", name="Edit").click()
-    expert.locator("#comment-edit textarea").fill("Please look at the picture.")
-    walker.look(expert)
-    walker.press(expert, "Save the comment")
-    mine.get_by_role("link", name="edited").click()
+    press(expert, mine.get_by_role("link", name="Edit"))
+    expert.locator("#comment-edit textarea").wait_for()
+    tab_to(expert, expert.locator("#comment-edit textarea"))
+    expert.keyboard.press("Control+a")
+    expert.keyboard.type("Please look at the picture.")
+    walker.look_at_both_widths(expert)
+    press(expert, expert.get_by_role("button", name="Save the comment"))
+    press(expert, mine.get_by_role("link", name="edited"))
     expert.locator("#versions strong", has_text="look").wait_for()
-    walker.press(expert, "Close")
-    mine.get_by_role("button", name="Remove").click()
+    walker.look(expert)
+    expert.keyboard.press("Escape")
+    press(expert, mine.get_by_role("button", name="Remove").first)
     expert.get_by_text("This comment was removed by its author.").last.wait_for()
-    expert.get_by_role("button", name="Undo").click()
+    press(expert, expert.get_by_role("button", name="Undo"))
     expert.locator(".comment", has_text="Please look at the picture.").last.locator("img").wait_for()
-    walker.press(expert, "Unwatch")
+    press(expert, expert.get_by_role("button", name="Unwatch"))
     expert.get_by_role("button", name="Watch this item").wait_for()
 
     manager = walker.as_(told)
@@ -211,3 +246,16 @@ def paste_a_picture(page, field) -> None:
         list(buffer.getvalue()),
     )
     assert page.locator("#id_comment_files").evaluate("input => input.files.length") == 1
+
+
+def drop_a_file(page, field) -> None:
+    """Over the field, as from the desk of the computer: beside what was pasted, not in its place."""
+    field.evaluate(
+        """field => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File(["What was seen"], "dropped.txt", { type: "text/plain" }));
+            for (const name of ["dragenter", "dragover", "drop"])
+                field.dispatchEvent(new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true }));
+        }"""
+    )
+    assert page.locator("#id_comment_files").evaluate("input => input.files.length") == 2
