@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
+from backlog.models import State as ItemState
 from reviews.models.life import Outcome, Part
 
 
@@ -24,12 +25,16 @@ class Attendance(models.Model):
 
 
 class AgendaEntryQuerySet(models.QuerySet):
+    def consented(self) -> "AgendaEntryQuerySet":
+        """Without items that are proposals again, since a team took its consent back meanwhile."""
+        return self.exclude(item__state=ItemState.PROPOSED)
+
     def standing(self) -> "AgendaEntryQuerySet":
-        return self.filter(removed=False)
+        return self.consented().filter(removed=False)
 
     def taken_off(self) -> "AgendaEntryQuerySet":
         """What somebody took off the agenda."""
-        return self.filter(removed=True).for_minutes().in_order()
+        return self.consented().filter(removed=True).for_minutes().in_order()
 
     def in_order(self) -> "AgendaEntryQuerySet":
         return self.order_by("position", "id")

@@ -16,7 +16,7 @@ class Preparing:
 
     def lines(self) -> list[AgendaEntry | Candidate]:
         """The agenda as it stands: before the meeting it goes on building itself, then it is fixed."""
-        entries = list(self.entries.for_list().in_order())
+        entries = list(self.entries.consented().for_list().in_order())
         if self.state != State.PLANNED:
             return [entry for entry in entries if not entry.removed]
         now = timezone.now()

@@ -61,6 +61,28 @@ def test_proposals_and_ended_items_are_never_on_it(cast, later):
     assert [line.key for line in review.lines() if line.part != "decision"] == []
 
 
+def test_a_consent_taken_back_hides_the_item_until_the_teams_agree_again(cast):
+    """Before the meeting, where somebody had put it there by hand, and in the midst of it."""
+    item = Item.propose(team=cast.red, title="Fewer forms", by=cast.expert)
+    for team, by in ((cast.red, cast.member), (cast.blue, cast.blue_member)):
+        item.consent(team, agree=True, by=by)
+    item.assess(finding="unsure", reason="We differ.", by=cast.expert)
+    review = make_review(cast)
+    review.remove(key(item), by=cast.manager)
+    review.add(item, by=cast.manager)
+    for running in (False, True):
+        if running:
+            review.start(by=cast.manager)
+        assert keys(review) == [key(item)] and review.has_open_lines()
+        item.retract(cast.blue, reason="Misread.", by=cast.blue_member)
+        assert keys(review) == [] and not review.has_open_lines()
+        if running:
+            review.end(by=cast.manager)
+            assert "Fewer forms" not in review.minutes
+        item.consent(cast.blue, agree=True, by=cast.blue_member)
+    assert keys(review) == [key(item)]
+
+
 def test_items_of_other_groups_are_not_on_it(cast):
     Item.file(team=cast.far, title="Far away", by=cast.stranger)
     assert keys(make_review(cast)) == []
