@@ -170,9 +170,9 @@ class _Page:
         cells, self.cells, self.words = self.cells or [], None, []
         if any(cells):
             self.rows += 1
-            self.lines.append(f"| {' | '.join(_tidy(cell) for cell in cells)} |")
+            self._add(f"| {' | '.join(_tidy(cell) for cell in cells)} |")
             if self.rows == 1:
-                self.lines.append("|" + " --- |" * len(cells))
+                self._add("|" + " --- |" * len(cells))
 
     def _block(self, node: LexborNode, tag: str, opens: bool) -> None:
         if tag in LISTS:
@@ -200,7 +200,7 @@ class _Page:
     def _drop(self, tag: str) -> None:
         if not self.in_cell and tag != "head":
             self._end_line()
-            self.lines.append(MARKUP.format(tag))
+            self._add(MARKUP.format(tag))
 
     def _end_block(self) -> None:
         self._end_line()
@@ -208,7 +208,7 @@ class _Page:
 
     def _blank(self) -> None:
         if self.lines and self.lines[-1]:
-            self.lines.append("")
+            self._add("")
 
     def _end_line(self) -> None:
         said = self._said()
@@ -217,8 +217,11 @@ class _Page:
         if not self.opening and _MARK.match(said):
             said = f"\\{said}"
         indent = "  " * min(self.depth, DEEPEST) if self.depth and not self.opening else ""
-        self.lines.append(f"{indent}{self.opening}{said}")
+        self._add(f"{indent}{self.opening}{said}")
         self.opening = ""
+
+    def _add(self, line: str) -> None:
+        self.lines.append(line)
         if len(self.lines) > MOST_LINES:
             raise Unreadable("too_many_lines")
 

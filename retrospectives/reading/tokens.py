@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from retrospectives.reading.cleaning import clean_heading
 from retrospectives.reading.dates import find_date, is_only_date
 from retrospectives.reading.structure import Reason
 from retrospectives.reading.words import kind_of, names_retrospective
 
-FACTS = ("told", "names_retrospective", "is_day", "_day", "_american_day")
 
-
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Token:
     """A line as its marks show it. `kind`: blank, heading, point, row, prose, aside.
 
@@ -36,31 +33,38 @@ class Token:
     author: str = ""
     label: str = ""
 
-    @cached_property
+    _told: tuple[str, str] | None = None
+    _names: bool | None = None
+    _is_day: bool | None = None
+    _day: str | None = None
+    _american_day: str | None = None
+
+    @property
     def told(self) -> tuple[str, str]:
         """What its words tell as a heading: see `words.kind_of`."""
-        return kind_of(self.text)
+        if self._told is None:
+            self._told = kind_of(self.text)
+        return self._told
 
-    @cached_property
+    @property
     def names_retrospective(self) -> bool:
-        return names_retrospective(self.text)
+        if self._names is None:
+            self._names = names_retrospective(self.text)
+        return self._names
 
-    @cached_property
+    @property
     def is_day(self) -> bool:
         """Whether it says nothing but a day."""
-        return is_only_date(self.text)
+        if self._is_day is None:
+            self._is_day = is_only_date(self.text)
+        return self._is_day
 
     def day(self, month_first: bool = False) -> str:
         """The first day named in it with its year, ISO, or "": see `dates.find_date`."""
-        return self._american_day if month_first else self._day
-
-    @cached_property
-    def _day(self) -> str:
-        return find_date(self.text)
-
-    @cached_property
-    def _american_day(self) -> str:
-        return find_date(self.text, month_first=True)
+        name = "_american_day" if month_first else "_day"
+        if getattr(self, name) is None:
+            setattr(self, name, find_date(self.text, month_first))
+        return getattr(self, name)
 
     def become_heading(self, level: int) -> None:
         self.kind, self.level = "heading", level
@@ -75,5 +79,4 @@ class Token:
         """Other words, of which nothing is known yet."""
         if text != self.text:
             self.text = text
-            for fact in FACTS:
-                self.__dict__.pop(fact, None)
+            self._told = self._names = self._is_day = self._day = self._american_day = None

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 from io import StringIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+import retrospectives.reading as reading_room
 from retrospectives.reading import Reading, Unreadable, decode, read, read_all, told, written
 from retrospectives.reading.dates import find_date
 from tests.bench import imports
@@ -176,6 +178,14 @@ def test_a_note_is_told_with_the_actions_below_it():
         "Slow builds\n* since May\n* ACTION: buy a machine\n* or two"
     ]
     assert told(reading, "")["actions"] == [{"text": "buy a machine", "owner": "", "done": None}]
+
+
+@pytest.mark.skipif(not REAL, reason=f"no real retrospectives in {DATA}")
+def test_no_rule_names_a_source():
+    labels = map(json.loads, (DATA / "retros.jsonl").read_text().splitlines())
+    named = {name for label in labels for name in re.findall(r"[a-z]{4,}", imports.source_of(label).lower())}
+    rules = "".join(path.read_text() for path in Path(reading_room.__file__).parent.glob("*.py")).lower()
+    assert "kubeflow" in named and not [name for name in named - {"input"} if re.search(rf"\b{name}", rules)]
 
 
 @pytest.mark.skipif(not REAL, reason=f"no real retrospectives in {DATA}")
