@@ -3,6 +3,8 @@
  * A key works on the row that holds the focus; focus then goes to the row that the answer names.
  */
 const preview = () => document.getElementById("preview");
+let last = ""; // the row that held the focus last
+let goesBack = false; // whether the answer that comes is that of undo or redo by keys
 const TYPING = "input, textarea, select, [contenteditable]";
 
 function send(values) {
@@ -41,7 +43,9 @@ document.addEventListener("keydown", (event) => {
   if (typing || document.querySelector("dialog[open]")) return;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
     event.preventDefault();
-    document.getElementById(event.shiftKey ? "redo" : "undo")?.click();
+    const button = document.getElementById(event.shiftKey ? "redo" : "undo");
+    goesBack = button?.disabled === false;
+    button?.click();
     return;
   }
   const row = event.target.closest?.("#preview .board .note[data-id]:not(.editing)");
@@ -90,8 +94,8 @@ function focusOn(id) {
 document.addEventListener("focus-on", ({ detail }) => focusOn(detail.id));
 
 // After undo by keys the row that one was on is found again.
-let last = "";
 document.addEventListener("focusin", (event) => { last = event.target.closest("#preview .note")?.id ?? last; });
-document.addEventListener("htmx:oobAfterSwap", () => setTimeout(() => {
-  if (!document.activeElement || document.activeElement === document.body) focusOn(last);
-}, 30));
+document.addEventListener("htmx:afterSettle", () => {
+  if (goesBack) focusOn(last);
+  goesBack = false;
+});

@@ -3,9 +3,20 @@
 One page for all of it: its width and theme are changed where it is looked at.
 """
 
-import re
-
-from tests.journeys.sizes import DESKTOP
+from tests.journeys.correcting_notes import (
+    change_by_buttons,
+    change_by_keys,
+    drag,
+    lies_in,
+    make_by_keys,
+    make_item,
+    open_editor,
+    pressed,
+    row,
+    until,
+)
+from tests.journeys.keys import tab_to
+from tests.journeys.sizes import DESKTOP, PHONE
 from tests.journeys.test_main_pages import take_pictures
 from tests.journeys.walker import Walker, path_of
 
@@ -17,7 +28,7 @@ Participants: Kim Somebody
 
 ## What went well
 - The new form was ready two days early
-- Pairing on the parser
+- Pairing on the parser; the tests are quick
 
 ## What hindered us
 - The test environment is asleep every Monday morning
@@ -36,6 +47,12 @@ Date: 20 May 2024
 ## What hindered us
 - The lift was broken
 """
+PAGE = """<h1>Sprint 43</h1><p>3 June 2024</p><h2>Gick bra</h2><ul><li>Copied <b>from</b> a page<ul><li>with
+its list</li></ul></li></ul><table><tr><th>To improve</th><th>Actions</th></tr>
+<tr><td>The door sticks</td><td>Oil it</td></tr></table>"""
+ON_A_PHONE = (
+    "# Sprint 44, 17 June 2024\n\n## Went well\n- Calm week, and sun\n\n## To improve\n- The bus is late\n"
+)
 FILE = "column,text,votes\nWent well,The demo in the town hall,3\nTo improve,The projector flickers,1\n"
 
 
@@ -44,13 +61,18 @@ def test_notes_from_a_text_to_items_and_out_again(open_page, service):
     page = walker.as_(walker.person("facilitator", group=GROUP))
     page.emulate_media(reduced_motion="reduce")
     draft = paste(walker, page)
-    correct_by_keys(page)
-    correct_by_hand(walker, page)
+    change_by_keys(page)
+    make_by_keys(page)
+    drag(page)
+    change_by_buttons(page, "Pairing", "on the parser", "What went well")
+    look_at_lines(walker, page)
     make_items(walker, page, draft)
     board = find_the_way_back(walker, page)
     bring_it_again(page)
+    paste_a_page(walker, page)
     export_and_upload(walker, page, board)
     drop_a_file(walker, page)
+    by_thumb(walker, page)
     assert not walker.found, "\n".join(walker.found)
 
 
@@ -79,102 +101,20 @@ def paste(walker, page) -> str:
     return path_of(page)
 
 
-def until(page, expression: str) -> None:
-    """Wait for something to be true in the page, whose own policy forbids to evaluate there."""
-    for _turn in range(150):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never true: {expression}")
-
-
-def row(page, words: str):
-    return page.locator("#preview .board li.note", has_text=words)
-
-
-def lies_in(note: str, column: str) -> str:
-    """Whether a note lies in a column, to be asked in the page."""
-    return (
-        f"[...document.querySelectorAll('.column')].some(column => column.querySelector('h2')?.textContent"
-        f".includes('{column}') && column.querySelector('.notes').textContent.includes('{note}'))"
-    )
-
-
-def pressed(page, key: str) -> None:
-    """One key, and the answer to it."""
-    with page.expect_response(re.compile("/correct/")):
-        page.keyboard.press(key)
-    until(page, "!document.querySelector('.htmx-request, .htmx-settling, .htmx-swapping')")
-
-
-def focused(page) -> str:
-    until(page, "document.activeElement.closest('.note')")
-    return page.evaluate("document.activeElement.closest('.note').textContent")
-
-
-def correct_by_keys(page) -> None:
-    """Without a mouse: into the next column, other words, an item, left out, undone and done again."""
-    page.locator("body").press("j")
-    assert "The new form" in focused(page)
-    pressed(page, "Alt+ArrowRight")
-    until(page, "document.activeElement.closest('.column')?.textContent.includes('hindered')")
-    assert "The new form" in focused(page)
-    pressed(page, "Alt+ArrowLeft")
-    until(page, "document.activeElement.closest('.column')?.textContent.includes('went well')")
-    page.keyboard.press("Enter")
-    words = page.locator("#preview .editing textarea")
-    words.wait_for()
-    until(page, "document.activeElement.name === 'text'")
-    page.keyboard.press("ControlOrMeta+End")
-    page.keyboard.type(", and liked")
-    page.keyboard.press("Tab")
-    pressed(page, "Enter")
-    row(page, "and liked").wait_for()
-    until(page, "document.activeElement.closest('.note')?.textContent.includes('and liked')")
-    pressed(page, "Delete")
-    row(page, "and liked").wait_for(state="detached")
-    page.locator("#box-out", has_text="The new form").wait_for()
-    pressed(page, "Control+z")
-    row(page, "and liked").wait_for()
-    pressed(page, "Control+Shift+Z")
-    row(page, "and liked").wait_for(state="detached")
-    page.locator("#undo").press("Enter")
-    row(page, "and liked").wait_for()
-
-
-def correct_by_hand(walker, page) -> None:
-    """With the mouse: dragged into another column, split at the caret, joined, and marked as items."""
-    handle = row(page, "Pairing").locator(".handle")
-    goal = page.locator("#preview .column", has_text="What hindered us").locator(".notes")
-    with page.expect_response(re.compile("/correct/")):
-        handle.drag_to(goal, steps=8)
-    until(page, lies_in("Pairing", "hindered"))
-    page.locator("#undo").click()
-    until(page, lies_in("Pairing", "went well"))
-    open_editor(page, "Pairing")
-    page.locator(".editing textarea").evaluate("field => field.setSelectionRange(7, 7)")
-    page.get_by_role("button", name="Split", exact=True).click()
-    row(page, "on the parser").filter(has_not_text="Pairing").wait_for()
+def look_at_lines(walker, page) -> None:
+    """What became of each line, beside an open editor."""
     page.get_by_role("link", name="Show what became of each line").click()
     page.locator("#lines table").wait_for()
-    open_editor(page, "on the parser")
+    open_editor(page, "Pairing")
     look(walker, page)
-    page.get_by_role("button", name="Join with the one above").click()
-    row(page, "Pairing").filter(has_text="on the parser").wait_for()
-    for words in ("The test environment", "Nobody knows"):
-        open_editor(page, words)
-        page.get_by_role("button", name="Make an item", exact=True).click()
-        row(page, words).locator(".note-item").wait_for()
-
-
-def open_editor(page, words: str) -> None:
-    row(page, words).locator("a[hx-get]").click()
-    page.locator("#preview .editing textarea").wait_for()
-    until(page, "document.activeElement.name === 'text'")
+    page.keyboard.press("Escape")
+    page.locator("#preview .editing").wait_for(state="detached")
 
 
 def make_items(walker, page, draft: str) -> None:
     """The draft is found again after the page was closed; one press stores everything."""
+    for words in ("The test environment", "Nobody knows"):
+        make_item(page, words)
     page.goto("/retrospectives/")
     page.get_by_role("heading", name="Not stored yet").wait_for()
     page.locator(f"a[href^='{draft}']").click()
@@ -207,6 +147,43 @@ def bring_it_again(page) -> None:
     page.get_by_role("button", name="Discard").click()
     page.locator("dialog[open] button[value=yes]").click()
     page.get_by_text("The pasted text is discarded").wait_for()
+
+
+def paste_a_page(walker, page) -> None:
+    """A part of a page, as the browser copies it: its headings, lists and tables are taken along.
+
+    By keyboard alone, from the paste to the board.
+    """
+    page.goto("/retrospectives/bring/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate(
+        """page => navigator.clipboard.write([new ClipboardItem({
+            "text/html": new Blob([page], { type: "text/html" }),
+            "text/plain": new Blob(["Sprint 43, as words"], { type: "text/plain" }),
+        })])""",
+        PAGE,
+    )
+    page.get_by_label("Notes").press("ControlOrMeta+v")
+    page.get_by_text("The headings and lists of the page are taken along").wait_for()
+    assert page.get_by_label("Notes").input_value() == "Sprint 43, as words"
+    tab_to(page, page.get_by_role("button", name="Read it"))
+    page.keyboard.press("Enter")
+    row(page, "Copied from a page").filter(has_text="with its list").wait_for()
+    for words, column in (
+        ("Copied", "Gick bra"),
+        ("The door sticks", "To improve"),
+        ("Oil it", "Agreements"),
+    ):
+        until(page, lies_in(words, column))
+    page.get_by_text("Sprint 43 · 3 June 2024").wait_for()
+    page.locator("body").press("j")
+    pressed(page, "i")
+    tab_to(page, page.get_by_role("link", name="Go on to 1 item"), back=True)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Make items").wait_for()
+    tab_to(page, page.get_by_role("button", name="Store everything"))
+    page.keyboard.press("Enter")
+    page.get_by_text("The notes are on the board").wait_for()
 
 
 def export_and_upload(walker, page, board: str) -> None:
@@ -249,3 +226,25 @@ def drop_a_file(walker, page) -> None:
         page.get_by_text(answer).first.wait_for()
     row(page, "Dropped").wait_for()
     look(walker, page)
+
+
+def by_thumb(walker, page) -> None:
+    """All of it on a phone: paste, correct, make an item, store, export, bring it again."""
+    page.set_viewport_size(PHONE)
+    page.goto("/retrospectives/bring/")
+    page.get_by_label("Notes").fill(ON_A_PHONE)
+    walker.press(page, "Read it")
+    change_by_buttons(page, "Calm week", "and sun", "To improve")
+    make_item(page, "The bus")
+    walker.look(page)
+    page.get_by_role("link", name="Go on to 1 item").click()
+    walker.press(page, "Store everything")
+    page.get_by_text("The notes are on the board").wait_for()
+    walker.look(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    page.goto("/retrospectives/bring/")
+    page.locator("input[type=file]").set_input_files(download.value.path())
+    walker.press(page, "Read it")
+    page.get_by_text("There is nothing new in it").wait_for()
+    walker.look(page)
