@@ -1,7 +1,8 @@
 """How common words and letters are in a product group: what is rare tells most about what two texts share."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 from math import log
 from time import monotonic
 
@@ -29,8 +30,8 @@ class Commonness:
         self.keys = Counter(key for _pk, keys in rows for key in split(keys))
         texts = newest.values_list("item__title", Left("item__description", COMPARED))[:SAMPLE_OF_LETTERS]
         letters = Counter(part for row in texts for part in letters_of(word for word, _ in words_of(*row)))
-        self.weights = {part: _weight(having, len(texts)) for part, having in letters.items()}
-        self.heaviest = _weight(1, len(texts))
+        self.weights = _Weights({part: _weight(having, len(texts)) for part, having in letters.items()})
+        self.weights.heaviest = _weight(1, len(texts))
         self.at = monotonic()
 
     def expected(self, key: str) -> float:
@@ -41,7 +42,16 @@ class Commonness:
         return _weight(self.keys[key], self.read)
 
     def weight_of(self, letters: Iterable[str]) -> float:
-        return sum(self.weights.get(part, self.heaviest) for part in letters)
+        return sum(map(self.weights.__getitem__, letters))
+
+
+class _Weights(dict):
+    """By letters; what is not known weighs most."""
+
+    heaviest: float
+
+    def __missing__(self, _part: str) -> float:
+        return self.heaviest
 
 
 _kept: dict = {}
@@ -69,15 +79,13 @@ def split(keys: str) -> list[str]:
 
 def letters_of(words: Iterable[str]) -> set[str]:
     """The letters of folded words, three by three, and each word whole."""
-    return set(_letters(words))
+    return set().union(*map(_letters, words))
 
 
-def _letters(words: Iterable[str]) -> Iterator[str]:
-    for word in words:
-        yield f"={word}"
-        ends = f" {word} "
-        for start in range(len(word)):
-            yield ends[start : start + 3]
+@lru_cache(maxsize=4096)  # some two megabytes; most words of a text are common ones
+def _letters(word: str) -> tuple[str, ...]:
+    ends = f" {word} "
+    return f"={word}", *(ends[start : start + 3] for start in range(len(word)))
 
 
 def _weight(having: int, read: int) -> float:

@@ -19,7 +19,7 @@ from backlog.models.wording import MOST_WORDS, fold, word_keys, words_of
 
 FEW = 1_000  # items of a group that is read whole
 MOST_FOUND = 600  # items of a larger group that one text is led to, about
-MOST_READ = 4_000  # never more, however wrong that was reckoned
+MOST_READ = 1_500  # never more, however wrong that was reckoned
 FEWEST_EACH = 100  # where many texts share the items read
 MOST_COMPARED = 50  # of which so many are compared letter by letter
 MOST_PAIRED = 5
@@ -153,12 +153,17 @@ def _candidates(asked: list[_Text], product_group, common: Commonness) -> list[l
         for key, weight in text.keys.items():
             owners.setdefault(key, []).append((place, weight))
     wanted = frozenset(owners)
+    weight_of = {key: held[0][1] for key, held in owners.items()}.__getitem__
     scores: list[list] = [[] for _text in asked]
     for pk, row in rows.as_text()[:MOST_READ]:
         held = split(row)
+        shared = wanted.intersection(held)
         sums: dict[int, float] = {}
-        for place, weight in chain.from_iterable(owners[key] for key in wanted.intersection(held)):
-            sums[place] = sums.get(place, 0) + weight
+        if len(asked) == 1:  # the usual case, at half the price
+            sums[0] = sum(map(weight_of, shared))
+        else:
+            for place, weight in chain.from_iterable(owners[key] for key in shared):
+                sums[place] = sums.get(place, 0) + weight
         for place, total in sums.items():
             scores[place].append((total / len(held) ** 0.35, pk))
     return [[pk for _score, pk in nlargest(MOST_COMPARED, found)] for found in scores]
