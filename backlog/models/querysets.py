@@ -143,7 +143,9 @@ class ItemQuerySet(models.QuerySet):
 
     def among(self, pks: list) -> "ItemQuerySet":
         """As `with_ids`, for many: they travel as one value, and the planner knows how many they are."""
-        return self.filter(pk__in=RawSQL("SELECT unnest(%s::uuid[])", [pks]))
+        # no subquery with unnest: the planner may join everything else first
+        these = RawSQL("backlog_item.id = ANY(%s::uuid[])", [pks], output_field=models.BooleanField())
+        return self.filter(these)
 
     def undone_besides(self, item) -> "ItemQuerySet":
         """The other undone items of the same group: into one of these it may be merged."""
