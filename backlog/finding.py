@@ -24,9 +24,11 @@ FEW_LEFT = 6_000
 TIME_LIMIT = 2_000  # milliseconds
 LIMITS = """
 SELECT current_setting('statement_timeout'), current_setting('enable_seqscan'),
-    current_setting('max_parallel_workers_per_gather'), set_config('statement_timeout', %s, true),
-    set_config('enable_seqscan', %s, true), set_config('max_parallel_workers_per_gather', %s, true)
+    current_setting('max_parallel_workers_per_gather'), current_setting('enable_nestloop'),
+    set_config('statement_timeout', %s, true), set_config('enable_seqscan', %s, true),
+    set_config('max_parallel_workers_per_gather', %s, true), set_config('enable_nestloop', %s, true)
 """
+APART = "SELECT set_config('enable_nestloop', 'off', true)"
 # the words in all their forms, each form once; without and with what begins with the last one
 QUERIES = """
 SELECT
@@ -125,27 +127,40 @@ def _ranked(user, asked: Question, start: int, size: int) -> list:
 def _read(user, asked: Question, most: int, read: Callable, count: Callable) -> list:
     """Read the newest `most` hits. Words that begin with the last one count only where it is not common.
 
-    Common is what is found often enough in the first parts of time, whatever is filtered. Where filters
-    leave few items, these are looked through.
+    Common is what is found a thousand times in the first parts of time, whatever else is asked for. Where
+    filters leave few items, these are looked through.
     """
-    [(exact, unfinished)] = _rows(QUERIES, [asked.beginning, asked.words])
+    exact, unfinished = _queries(asked.words, asked.beginning)
     newest = Newest(user, asked)
     if newest.items:
         ids = [pk for (pk,) in _rows(*newest.few(FEW_LEFT + 1))]
         if len(ids) <= FEW_LEFT:
             return read(*newest.among(ids, unfinished, most), unfinished)
+    if newest.indexed:
+        _rows(APART, [])
     if not asked.beginning:
         return read(*newest.all(exact, most), exact)
-    if asked.filters:
-        sql, params = Newest(user, Question(words=asked.words)).early(exact, most)
-        is_common = len(_rows(f"SELECT 1 FROM ({sql}) hits", params)) >= most
-        return (
-            read(*newest.all(exact, most), exact)
-            if is_common
-            else read(*newest.begun(unfinished, most), unfinished)
-        )
+    if asked.filters or len(asked.words) > 1:
+        if _is_common(user, asked.beginning):
+            return read(*newest.all(exact, most), exact)
+        return read(*newest.begun(unfinished, most), unfinished)
     found = read(*newest.early(exact, most), exact)
-    return found if count(found) >= most else read(*newest.begun(unfinished, most), unfinished)
+    if count(found) >= most:
+        return found
+    at_once = most // 20 < count(found) < most // 2
+    return read(*newest.begun(unfinished, most, at_once=at_once), unfinished)
+
+
+def _is_common(user, word: str) -> bool:
+    exact, _unfinished = _queries([word], "")
+    sql, params = Newest(user, Question(words=[word])).early(exact, NEWEST)
+    return len(_rows(f"SELECT 1 FROM ({sql}) hits", params)) >= NEWEST
+
+
+def _queries(words: list[str], beginning: str) -> tuple[str, str]:
+    """All words, each in its English, Swedish or German form; and where the last one may go on."""
+    [queries] = _rows(QUERIES, [beginning, words])
+    return queries
 
 
 def _rows(sql: str, params: list) -> list:
@@ -161,8 +176,8 @@ def _in_time(read: Callable):
     """
     within = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(LIMITS, [str(TIME_LIMIT), "off", "0"])
-        before = cursor.fetchone()[:3]
+        cursor.execute(LIMITS, [str(TIME_LIMIT), "off", "0", "on"])
+        before = cursor.fetchone()[:4]
         found = read()
         if within:
             cursor.execute(LIMITS, before)

@@ -22,7 +22,7 @@ def narrow(rows: QuerySet, values: dict, now: datetime | None = None) -> QuerySe
     chosen = {f"{place}__in": values[place] for place in PLACES if values.get(place)}
     rows = rows.filter(**chosen) if chosen else rows
     if values.get("flag"):
-        rows = rows.filter(flags__overlap=values["flag"])
+        rows = rows.filter(flags__overlap=values["flag"]).exclude(flags=[])  # as the index says it
     for field, name, passed in DAYS:
         if values.get(name) is not None:
             rows = rows.filter(_days(field, values[name], now or timezone.now(), passed=passed))

@@ -29,7 +29,9 @@ FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 PART = """
 SELECT item_id, created, words FROM backlog_itemwords WHERE {} ORDER BY created DESC, item_id DESC LIMIT %s
 """
-RAISED = "item_id IN (SELECT id FROM backlog_item WHERE created >= %s AND created < %s)"
+RAISED = "item_id = ANY(ARRAY(SELECT id FROM backlog_item WHERE created >= %s AND created < %s))"
+INDEXED = {"state", "kind", "owner", "raised_by", "flag"}
+"""Filters whose items an index gives by time."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Newest:
     """What `asked` asks for, told to the index: SQL of its newest hits in sight of `user`.
 
     The rows hold item_id, created and words. `items` is SQL of what no mark tells, None where marks tell
-    everything.
+    everything; `indexed`: read apart and then joined with the hits, rather than item by item.
     """
 
     def __init__(self, user, asked: Question):
@@ -69,18 +71,28 @@ class Newest:
         known = {"team", "product_group"} | ({"age_min", "age_max"} if is_exact else set())
         beside = {name: value for name, value in asked.filters.items() if name not in known}
         self.items = _items(user, asked.filters if beside else {})
+        self.indexed = bool(beside.keys() & INDEXED)
 
     def early(self, words: str, most: int) -> tuple[str, list]:
         """The newest `most` hits, if there are so many in the first parts of time."""
-        return self._union(list(_parts(self.first, self.last))[: len(SLICES)], words, most)
+        return self._union(list(_parts(self.first, self.last, slice(None)))[: len(SLICES)], words, most)
 
     def all(self, words: str, most: int) -> tuple[str, list]:
-        """The newest `most` hits. Each part of time is asked only when those before it were not enough."""
-        return self._union(_parts(self.first, self.last), words, most)
+        """The newest `most` hits. Each part of time is asked only when those before it were not enough.
 
-    def begun(self, words: str, most: int) -> tuple[str, list]:
-        """As `all`, in few parts: what begins with some letters is gathered anew in each, from all time."""
-        return self._union(_parts(self.first, self.last, coarse=4 if self.items else 2), words, most)
+        What is rare in the first parts is asked for in all the rest at once; not so where filters make it
+        rare.
+        """
+        cut = slice(None) if self.items else slice(len(SLICES))
+        return self._union(_parts(self.first, self.last, cut), words, most)
+
+    def begun(self, words: str, most: int, *, at_once: bool = False) -> tuple[str, list]:
+        """As `all`, in few parts: what begins with some letters is gathered anew in each, from all time.
+
+        `at_once`: in one, where few hits are to be expected.
+        """
+        cut = slice(0) if at_once else slice(1, 4) if self.items else slice(1, 2)
+        return self._union(_parts(self.first, self.last, cut), words, most)
 
     def among(self, ids: list, words: str, most: int) -> tuple[str, list]:
         """The newest `most` hits among these items. Their words are read; the index is not asked."""
@@ -94,7 +106,7 @@ class Newest:
         """The ids of at most so many items that the filters leave."""
         sql, values = self.items
         bounds = {FIRST: self.first or FIRST, LAST: self.last or LAST}
-        return f"{sql} LIMIT %s", [*_within(values, bounds), most]
+        return f"SELECT * FROM ({sql}) items LIMIT %s", [*_within(values, bounds), most]
 
     def _union(self, parts: Iterable[Part], words: str, most: int) -> tuple[str, list]:
         told = [self._part(part, words, most) for part in parts]
@@ -115,11 +127,11 @@ class Newest:
         if part.last:
             ask("created < %s", part.last)
         bounds = {FIRST: part.first or FIRST, LAST: part.last or LAST}
+        if part.thin:
+            ask(RAISED, *bounds.values())
         if self.items:
             sql, values = self.items
             ask(f"item_id IN ({sql})", *_within(values, bounds))
-        elif part.thin:
-            ask(RAISED, *bounds.values())
         return PART.format(" AND ".join(conditions)), [*params, most]
 
 
@@ -129,11 +141,20 @@ def tsquery(marks: Iterable[str]) -> str:
 
 
 def _items(user, filters: dict) -> tuple[str, list] | None:
-    """Items with these values, those of a part of time."""
+    """Items in sight with these values, those of a part of time; said without "or", for the indexes' sake."""
     if not filters:
         return None
-    rows = narrow(Item.objects.visible_to(user), filters).filter(created__gte=FIRST, created__lt=LAST)
-    return rows.values("pk").query.sql_with_params()
+    access, items = user.access, Item.objects
+    groups, teams = access.visible_group_ids, access.team_roles
+    sights = [items.in_groups(groups)] * bool(groups) + [items.of_teams(list(teams))] * bool(teams)
+    told = [
+        narrow(rows, filters)
+        .filter(created__gte=FIRST, created__lt=LAST)
+        .values("pk")
+        .query.sql_with_params()
+        for rows in ([items.all()] if user.is_admin else sights)
+    ]
+    return " UNION ALL ".join(sql for sql, _values in told), [v for _sql, values in told for v in values]
 
 
 def _within(values: Iterable, bounds: dict) -> list:
@@ -149,11 +170,11 @@ def _sight(user) -> list[str]:
     return marks or [group_mark(user.pk)]
 
 
-def _parts(first: datetime | None, last: datetime | None, *, coarse: int = 0) -> Iterator[Part]:
+def _parts(first: datetime | None, last: datetime | None, cut: slice) -> Iterator[Part]:
     """The parts of time between two moments, the newest first, together all of it and none twice.
 
-    What is dated in the future comes last. A small installation is not cut. `coarse`: the first parts, so
-    many, are one; from there on all is one.
+    What is dated in the future comes last. A small installation is not cut. `cut` says which of the cuts
+    are made; before the last of them all is one.
     """
     ahead = _starts(period_of(timezone.now()) + 2) if last is None else None
     starts = _cut_kept(last)
@@ -161,14 +182,14 @@ def _parts(first: datetime | None, last: datetime | None, *, coarse: int = 0) ->
         yield Part(first, last)
         return
     end = last or ahead
-    for start in starts[len(SLICES) - 1 : coarse] if coarse else starts:
+    for start in starts[cut]:
         if first and start <= first:
             yield Part(first, end)
             break
         yield Part(start, end)
         end = start
     else:
-        yield Part(first, end, thin=not coarse)
+        yield Part(first, end, thin=cut.stop is None)
     if ahead:
         yield Part(max(ahead, first or ahead), None, thin=True)
 

@@ -178,6 +178,12 @@ class Item(
                 name="item_by_learning",
             ),
             GinIndex(fields=["flags"], name="item_by_flag"),
+            models.Index(
+                fields=["product_group", "-created", "-id"],
+                include=["flags"],
+                condition=~Q(flags=[]),
+                name="item_flagged",
+            ),
         ]
 
     def __str__(self) -> str:
