@@ -26,7 +26,15 @@ class Absence:
         self.until = time.monotonic() + PAUSE
 
     def lasts(self) -> bool:
-        return self.noticed and time.monotonic() < self.until
+        """Whether to go on without the server. After a pause one thread asks it again, and the others don't
+        wait for what becomes of that: a server that hangs costs one request in a while a second or two."""
+        if not self.noticed:
+            return False
+        with self.lock:
+            if time.monotonic() < self.until:
+                return True
+            self.until = time.monotonic() + PAUSE
+            return False
 
 
 absence = Absence()
@@ -38,7 +46,7 @@ class ForgivingCache(RedisCache):
     While the server does not answer, every reading finds nothing and every change is lost. So
     what it holds when it comes back may be old (somebody signed out meanwhile): all of it is
     forgotten before it is believed again. Keys that begin with one of OPTIONS["counted"] hold
-    limits; they are kept in this process meanwhile.
+    limits, or codes that were used up; they are kept in this process meanwhile.
     """
 
     def __init__(self, server, params):
@@ -118,9 +126,7 @@ class ForgivingCache(RedisCache):
 
     def _forget(self) -> None:
         """Delete what the server still holds from before its absence; other users of it keep theirs."""
-        with absence.lock:
-            if absence.noticed:
-                client = self._cache.get_client(write=True)
-                for name in client.scan_iter(match=f"{self.key_prefix}:*", count=1_000):
-                    client.unlink(name)
-                absence.noticed = False
+        client = self._cache.get_client(write=True)
+        for name in client.scan_iter(match=f"{self.key_prefix}:*", count=1_000):
+            client.unlink(name)
+        absence.noticed = False

@@ -3,7 +3,9 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_embedded_init
+from celery.signals import beat_embedded_init, celeryd_init
+from django.conf import settings
+from django.db import connections
 
 from improvement.embedded.processes import die_with_parent
 
@@ -12,6 +14,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "improvement.settings")
 app = Celery("improvement")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@celeryd_init.connect
+def take_time(**_kwargs) -> None:
+    """Nobody waits for a worker: its statements may take longer than a request's."""
+    connections.settings["default"]["OPTIONS"]["options"] = settings.WORKER_DATABASE_OPTIONS
 
 
 @beat_embedded_init.connect

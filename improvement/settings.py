@@ -39,6 +39,9 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 # --- database, broker, cache ------------------------------------------------------------------
 DATABASE_NAME = "improvement_demo" if DEMO else "improvement"
+STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", 15, validate=Range(min=1))
+WORKER_STATEMENT_SECONDS = env.int("WORKER_STATEMENT_SECONDS", 300, validate=Range(min=1))
+_planning = "-c join_collapse_limit=3"
 _pool = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 8), "timeout": 10}}
 if env.str("DATABASE_URL", ""):
     DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
@@ -57,8 +60,10 @@ else:
     }
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"].setdefault("OPTIONS", {}).update(
-    _pool, options="-c statement_timeout=15000 -c lock_timeout=5000 -c join_collapse_limit=3"
+    _pool, options=f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=5s {_planning}"
 )
+# the worker's, for whom nobody waits (improvement/celery.py)
+WORKER_DATABASE_OPTIONS = f"-c statement_timeout={WORKER_STATEMENT_SECONDS}s -c lock_timeout=60s {_planning}"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
@@ -69,7 +74,7 @@ CACHES = {
         "LOCATION": _cache_url,
         "KEY_PREFIX": DATABASE_NAME,
         "OPTIONS": {
-            "counted": ["allauth:rl", "api-rate"],
+            "counted": ["allauth:rl", "allauth.mfa", "api-rate"],
             "socket_connect_timeout": 0.5,
             "socket_timeout": 1,
             "retry": Retry(NoBackoff(), 1),
@@ -79,7 +84,12 @@ CACHES = {
 
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{HOME.valkey_socket}?virtual_host=0"
 # of who sends: a person waits, and what is not heard is swept up later
-CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 2,  # more than the second for which a worker asks at a time
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from contextlib import contextmanager
 from functools import partial
 
-from celery import current_app
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activity.doorbell import wake
 from backlog.models import WrongState
 from retrospectives.models.fingerprints import fingerprint, set_aside
 from retrospectives.models.life import Kind
@@ -78,7 +78,7 @@ class Bringing:
 
     def wake_worker(self) -> None:
         """Ask the worker to read it. One that is not heard is found by the sweep in the schedule."""
-        current_app.send_task("retrospectives.tasks.read_pasted", args=[str(self.pk)], retry=False)
+        wake("retrospectives.tasks.read_pasted", str(self.pk))
 
     def understand(self) -> None:
         """Read a long text. Safe to repeat and to run twice at once; killed in between, nothing is kept.

@@ -2,9 +2,12 @@
 
 import time
 
+import psycopg
 import pytest
 from celery.contrib.testing.worker import start_worker
+from celery.signals import celeryd_init
 from django.core import mail
+from django.db import connection, connections
 
 from activity import doorbell
 from activity.models import Notification
@@ -39,11 +42,24 @@ def test_an_answer_reaches_the_team_by_mail(worker):
     assert wait_for(lambda: told <= {sent.to[0] for sent in mail.outbox})
 
 
+def test_what_a_worker_asks_the_database_may_take_longer(monkeypatch):
+    options = connections.settings["default"]["OPTIONS"]
+    monkeypatch.setitem(options, "options", options["options"])
+    asked = "SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout'"
+    with connection.cursor() as cursor:
+        assert cursor.execute(asked).fetchone() == (15_000,)
+    celeryd_init.send(sender="a worker")
+    given = {"host": connection.settings_dict["HOST"], "user": connection.settings_dict["USER"]}
+    with psycopg.connect(dbname="postgres", options=options["options"], **given) as fresh:
+        assert fresh.execute(asked).fetchone() == (300_000,)
+
+
 def test_a_verb_succeeds_without_a_broker(monkeypatch):
     def nobody_listens(*args, **kwargs):
         raise OSError("no broker")
 
     monkeypatch.setattr(doorbell.current_app, "send_task", nobody_listens)
+    monkeypatch.setattr(doorbell.silence, "until", 0)
     cast = make_cast()
     make_item(cast, "ready").decide("offer", reason="For the teams.", by=cast.manager)
     assert Notification.objects.filter(event__name="decided").exclude(mail_due=None).exists()
