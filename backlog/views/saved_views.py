@@ -14,7 +14,7 @@ from activity.answers import next_of, see_other
 from activity.keyset import Order, read_page
 from backlog import subscriptions
 from backlog.forms.saved_views import SavedViewForm
-from backlog.models import SavedView
+from backlog.models import SavedView, Stale
 from teams import permissions
 
 BY_NAME = Order.by("name", "id")
@@ -57,32 +57,43 @@ def view_create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def view_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Another name, or shared with others."""
+    """Another name, or shared with others. Who was not the last sees both (409), to save theirs on top."""
     view = _find(request, pk, "backlog.edit_view")
     now = {"name": view.name, "shared": view.shared_with, "version": view.version}
     sent = request.POST if request.method == "POST" else None
     form = SavedViewForm(request.user, sent, view=view, initial=now)
+    status, theirs = (422 if form.is_bound else 200), None
     if form.is_bound and form.is_valid():
         version = form.cleaned_data["version"]
-        if form.run(lambda **values: view.edit(by=request.user, version=version, **values)):
-            messages.success(request, _("The view is changed."))
-            return see_other("backlog:view-list")
-    status = 422 if form.is_bound else 200
-    return render(request, "backlog/view_form.html", {"form": form, "view": view}, status=status)
+        try:
+            if form.run(lambda **values: view.edit(by=request.user, version=version, **values)):
+                messages.success(request, _("The view is changed."))
+                return see_other("backlog:view-list")
+        except Stale:
+            status, theirs = 409, _find(request, pk)
+            form.data = form.data.copy()
+            form.data["version"] = theirs.version
+    context = {"form": form, "view": view, "theirs": theirs}
+    return render(request, "backlog/view_form.html", context, status=status)
 
 
 @require_POST
 def view_save(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Let the view hold what is asked for now, instead of what it held."""
+    """Let the view hold what is asked for now, instead of what it held. Both can be looked at by who was
+    not the last to change it (409)."""
     view = _find(request, pk, "backlog.edit_view")
-    query = subscriptions.checked_query(request.POST.get("query", ""), request.user)
     version = request.POST.get("version", "")
-    view.edit(
-        query=query,
-        board=request.POST.get("board") == "1",
-        version=int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else None,
-        by=request.user,
-    )
+    mine = {
+        "query": subscriptions.checked_query(request.POST.get("query", ""), request.user),
+        "board": request.POST.get("board") == "1",
+    }
+    try:
+        known = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else None
+        view.edit(**mine, version=known, by=request.user)
+    except Stale:
+        view = _find(request, pk)
+        addresses = {"theirs": _address(view), "yours": _address(view, **mine)}
+        return render(request, "backlog/view_conflict.html", {"view": view, **mine, **addresses}, status=409)
     messages.success(request, _("The view now holds this filter."))
     return see_other(_address(view))
 
@@ -148,9 +159,11 @@ def _removed(request: HttpRequest) -> SavedView | None:
     return SavedView.objects.once_visible_to(request.user).with_id(pk).first()
 
 
-def _address(view: SavedView) -> str:
-    place = reverse("backlog:item-board" if view.board else "backlog:item-list")
-    return f"{place}?{view.query}{'&' if view.query else ''}view={view.pk}"
+def _address(view: SavedView, query: str | None = None, board: bool | None = None) -> str:
+    """Where the view leads, or where it would with this filter."""
+    query = view.query if query is None else query
+    place = reverse("backlog:item-board" if (view.board if board is None else board) else "backlog:item-list")
+    return f"{place}?{query}{'&' if query else ''}view={view.pk}"
 
 
 def _back(request: HttpRequest, said: str) -> HttpResponse:

@@ -70,7 +70,11 @@ class TestSaving:
         sent = {"query": "state=ready", "board": "1", "version": "1"}
         saved = client.post(f"/views/{view.pk}/save/", sent)
         assert saved["Location"] == f"/items/board/?state=ready&view={view.pk}"
-        assert client.post(f"/views/{view.pk}/save/", sent).status_code == 409
+        late = client.post(f"/views/{view.pk}/save/", {"query": "state=doing", "board": "", "version": "1"})
+        assert late.status_code == 409
+        assert f'href="/items/board/?state=ready&amp;view={view.pk}"' in late.text
+        assert f'href="/items/?state=doing&amp;view={view.pk}"' in late.text
+        assert 'name="query" value="state=doing"' in late.text and 'name="version" value="2"' in late.text
         client.force_login(cast.manager)
         assert client.post(f"/views/{view.pk}/save/", sent).status_code == 403
         with pytest.raises(Stale):
@@ -83,6 +87,10 @@ class TestSaving:
         assert client.post(f"/views/{view.pk}/edit/", sent).status_code == 303
         view.refresh_from_db()
         assert (view.name, view.team, view.query) == ("Renamed", cast.red, "state=new")
+        late = client.post(f"/views/{view.pk}/edit/", {"name": "Mine", "shared": "", "version": 1})
+        assert late.status_code == 409
+        assert "Renamed · shared with the team Red" in late.text
+        assert 'value="Mine"' in late.text and 'name="version" value="2"' in late.text
         foreign = sent | {"shared": f"team-{cast.blue.pk}", "version": 2}
         assert client.post(f"/views/{view.pk}/edit/", foreign).status_code == 422
 
