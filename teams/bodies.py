@@ -48,6 +48,16 @@ class Nothing(Body):
     """A body without fields."""
 
 
+class Moment(serializers.DateTimeField):
+    """A point in time. The edges of the calendar lie outside of it in some zones: there the library fails."""
+
+    def enforce_timezone(self, value):
+        try:
+            return super().enforce_timezone(value)
+        except OverflowError:
+            self.fail("overflow")
+
+
 class Reference(serializers.PrimaryKeyRelatedField):
     """The id of something that the person may see; read as the object.
 

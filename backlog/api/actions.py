@@ -50,6 +50,7 @@ class ActionBody(Body):
     due = serializers.DateField()
 
 
+@example(text="Buy two build machines", owner="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e42", due="2027-06-15")
 class ActionEditBody(Body):
     text = serializers.CharField(max_length=300)
     owner = Reference(User)

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -176,7 +176,9 @@ class ItemResource(Verbs, Talking, Resource):
         rows = [asdict(one) | {"url": request.build_absolute_uri(one.url)} for one in found]
 
         def read() -> Page:
-            Listing.of(request.query_params)  # what nobody knows is told, though these few are one page
+            # what nobody knows is told; these few are one page, so there is no cursor that could be known
+            if Listing.of(request.query_params).cleaned_data["cursor"]:
+                raise ValidationError({"cursor": [_("This cursor was not given out here.")]})
             return Page(rows, None, None)
 
         return self.answer_page(read, dict)

@@ -37,6 +37,7 @@ class EntryOut(serializers.Serializer):
     version = serializers.IntegerField()
 
 
+@example(title="Pay by invoice", description="For companies.")
 class FeatureTexts(Body):
     title = serializers.CharField(max_length=200)
     description = serializers.CharField(required=False, allow_blank=True, max_length=20_000)

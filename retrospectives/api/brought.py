@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from activity.keyset import Order
+from activity.listing import Listing
 from backlog.models import Item
 from backlog.models import Kind as ItemKind
 from retrospectives.api.board import RetrospectiveOut
@@ -18,7 +19,7 @@ from retrospectives.models import Choice, Kind, PastedNotes, Retrospective
 from retrospectives.reading import Unreadable
 from retrospectives.reading.correcting import FIELDS
 from retrospectives.refusals import sentence_for
-from teams.bodies import Body, Nothing, Reference
+from teams.bodies import Body, Nothing, Reference, example
 from teams.models import ProductGroup, Team
 from teams.resources import Resource
 
@@ -48,6 +49,7 @@ class PartOut(ReadOut):
     stays_out = serializers.BooleanField(help_text="Whether the whole retrospective is left out.")
 
 
+@example(text="# Good\n- Pairing\n# Bad\n- Slow builds\n", team="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e11")
 class BringNotesBody(Body):
     """For the board `retrospective`, or for a `team`, or for a `product_group` with a `kind`."""
 
@@ -58,6 +60,7 @@ class BringNotesBody(Body):
     product_group = Reference(ProductGroup, required=False, allow_null=True)
 
 
+@example(part=1, do="undo")
 class CorrectNotesBody(Body):
     """A correction, `do`, with the fields that it needs; the last one back is "undo", again "redo"."""
 
@@ -81,6 +84,7 @@ class ItemChoice(Body):
     skip = serializers.BooleanField(required=False, help_text="Keep it as a note only.")
 
 
+@example(team="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e11")
 class StoreNotesBody(Body):
     team = Reference(Team, required=False, allow_null=True, help_text="Whose items, of an overall one.")
     items = ItemChoice(many=True, required=False)
@@ -136,9 +140,12 @@ class BroughtNotesResource(Resource):
     @extend_schema(
         operation_id="brought_notes_parts", responses={200: PartOut(many=True)}, summary="What was understood"
     )
-    @action(detail=True, url_path="parts", url_name="parts", pagination_class=None)
+    @action(detail=True, url_path="parts", url_name="parts")
     def parts(self, request, **kwargs):
-        return Response([_part(part) for part in self.get_object().parts.all()])
+        found = self.get_object().parts.all()
+        return self.answer_page(
+            lambda: Listing.of(request.query_params).page(found, Order.by("number")), _part
+        )
 
     @extend_schema(
         operation_id="brought_notes_correct",

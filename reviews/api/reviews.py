@@ -15,7 +15,7 @@ from backlog.models import Item
 from reviews.models import AgendaEntry, Outcome, Part, Review, State
 from reviews.models.life import PREPARE, VERBS
 from teams import permissions
-from teams.bodies import Body, Nothing, Reference
+from teams.bodies import Body, Moment, Nothing, Reference, example
 from teams.models import ProductGroup, User
 from teams.resources import Resource, verb_address
 
@@ -67,37 +67,52 @@ class AttendanceOut(serializers.Serializer):
     people = PresentOut(many=True)
 
 
+@example(
+    planned_at="2027-03-02T09:00:00Z", place="Room 4", facilitator="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e42"
+)
 class MeetingBody(Body):
-    planned_at = serializers.DateTimeField()
+    planned_at = Moment()
     place = serializers.CharField(required=False, allow_blank=True, max_length=300)
     facilitator = Reference(User, required=False, allow_null=True)
 
 
+@example(product_group="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e01", planned_at="2027-03-02T09:00:00Z")
 class PlanBody(MeetingBody):
     product_group = Reference(ProductGroup)
 
 
+@example(remarks="Next time with the experts.")
 class EndBody(Body):
     remarks = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
 
 
+@example(person="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e42", present=True)
 class AttendBody(Body):
     person = Reference(User)
     present = serializers.BooleanField(default=True)
 
 
+@example(item="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e77")
 class AddBody(Body):
     item = Reference(Item)
 
 
+@example(key="item-0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e77")
 class KeyBody(Body):
     key = serializers.CharField(max_length=60)
 
 
+@example(key="item-0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e77", outcome="heard")
 class MarkBody(KeyBody):
     outcome = serializers.ChoiceField(choices=[name for name in OUTCOMES if name != Outcome.DECIDED])
 
 
+@example(
+    text="Buy two build machines",
+    owner="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e42",
+    due="2027-06-01",
+    item="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e77",
+)
 class PromiseBody(Body):
     text = serializers.CharField(max_length=300)
     owner = Reference(User)

@@ -68,6 +68,7 @@ class GroupBody(Body, GroupSettings):
     """Settings of a product group."""
 
 
+@example(person="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e42", role="manager")
 class GroupRoleBody(Body):
     person = Reference(User)
     role = serializers.ChoiceField(choices=GroupRole.Role.choices)

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from activity.keyset import Page, read_page
 from teams import permissions
-from teams.bodies import Body, Nothing, Reference
+from teams.bodies import Body, Nothing, Reference, example
 from teams.filters import BY_NAME, PAGE_SIZE, PeopleFilter, PeopleForm
 from teams.models import GroupRole, Invitation, Membership, ProductGroup, Team, User
 from teams.models.invitations import ROLES
@@ -37,11 +37,15 @@ class PersonOut(serializers.Serializer):
     roles = HeldOut(many=True)
 
 
+@example(name="Kim Berg", email="kim.berg@example.org")
 class CorrectBody(Body):
     name = serializers.CharField(max_length=120)
     email = serializers.EmailField(max_length=254)
 
 
+@example(
+    email="kim.berg@example.org", name="Kim Berg", role="member", team="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e11"
+)
 class InviteBody(Body):
     """A role in a team, in a product group, or (`admin`) in neither."""
 

@@ -8,7 +8,7 @@ from rest_framework.decorators import action
 from activity.keyset import Order
 from activity.listing import Listing, Several
 from teams import permissions
-from teams.bodies import Body, Reference
+from teams.bodies import Body, Reference, example
 from teams.models import Membership, ProductGroup, Team, User
 from teams.models.teams import permission_for
 from teams.resources import Resource
@@ -30,19 +30,23 @@ class TeamTexts(Body):
     purpose = serializers.CharField(required=False, allow_blank=True, max_length=300)
 
 
+@example(product_group="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e01", name="Red", purpose="Payments by card")
 class NewTeamBody(TeamTexts):
     product_group = Reference(ProductGroup)
 
 
+@example(name="Red", purpose="Payments by card", active=True)
 class TeamEditBody(TeamTexts):
     active = serializers.BooleanField(required=False, help_text="A team that ended files and takes nothing.")
 
 
+@example(person="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e42", role="facilitator")
 class MemberBody(Body):
     person = Reference(User)
     role = serializers.ChoiceField(choices=Membership.Role.choices, default=Membership.Role.MEMBER)
 
 
+@example(person="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e42")
 class PersonBody(Body):
     person = Reference(User)
 

@@ -27,7 +27,7 @@ def test_a_text_is_brought_corrected_and_stored_once(cast, program):
     made = brought(cast, program)
     assert made.status_code == 201, made.content
     path = made["Location"]
-    (part,) = member.get(f"{path}parts/").json()
+    (part,) = member.get(f"{path}parts/").json()["results"]
     assert (part["title"], part["date"], part["known"]) == ("Sprint 12", "2026-05-03", 0)
     note = part["columns"][1]["notes"][0]
     done = member.post(f"{path}correct/", {"do": "item", "note": note["key"]})

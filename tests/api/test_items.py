@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from activity.models import Event
 from backlog.models import Item
 from tests.api.conftest import wrong
+from tests.backlog.test_item_list import fill
 from tests.cast import make_item
 
 FIELDS = [
@@ -277,3 +278,13 @@ def test_a_long_list_asks_no_more_than_a_short_one(cast, program, path, django_a
         item.comment(f"Comment {number}", by=cast.member)
     with django_assert_num_queries(len(few)):
         assert len(member.get(path).json()["results"]) >= 30
+
+
+def test_fifty_rows_the_newest_first_where_nothing_else_is_said(cast, program):
+    fill(cast, 51)
+    member = program("member")
+    first = member.get("items/").json()
+    assert len(first["results"]) == 50
+    whole = first["results"] + member.get(first["next"]).json()["results"]
+    assert [row["created"] for row in whole] == sorted((row["created"] for row in whole), reverse=True)
+    assert member.get("items/", {"sort": "-created", "page_size": 200}).json()["results"] == whole

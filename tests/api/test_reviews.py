@@ -33,6 +33,8 @@ def test_a_meeting_is_planned_moved_and_cancelled(cast, program):
     moved = agent.patch(made["Location"], {"place": "Room 5"}, If_Match=made["ETag"])
     assert (moved.status_code, moved.json()["place"]) == (200, "Room 5")
     assert moved.json()["planned_at"] == made.json()["planned_at"]
+    for edge in ("0001-01-01", "9999-12-31T23:59:59-05:00"):
+        assert wrong(agent.post("reviews/", plan(cast) | {"planned_at": edge})) == {"planned_at"}
     assert agent.patch(made["Location"], {"place": "Room 6"}, If_Match=made["ETag"]).status_code == 412
     assert wrong(agent.post(f"{made['Location']}cancel/")) == {"reason"}
     assert agent.post(f"{made['Location']}cancel/", {"reason": "Holidays."}).json()["state"] == "cancelled"
