@@ -152,6 +152,19 @@ class TestBringing:
             )
         assert sent == [("backlog.tasks.run_import", {"args": [str(brought.pk)], "retry": False})]
 
+    def test_the_commands_try_bring_and_write(self, tmp_path, capsys):
+        file = tmp_path / "items.csv"
+        file.write_text(HEADER + "impediment,Slow builds,,,,,,\n")
+        call_command("import_items", str(file), "--team", "Red", "--dry-run")
+        assert not Item.objects.exists()
+        call_command("import_items", str(file), "--team", "Red")
+        assert Item.objects.get().title == "Slow builds"
+        capsys.readouterr()
+        call_command("export_items", "--product-group", "payments")
+        header, row = capsys.readouterr().out.splitlines()
+        assert header == "kind,title,description,team,source_url,created,owner,status"
+        assert row.startswith("impediment,Slow builds,,Red,")
+
     def test_real_items(self, capsys):
         if not (DATA / "items.csv").exists():
             pytest.skip(f"no items.csv in {DATA} (IMPROVEMENT_TEST_DATA)")

@@ -41,6 +41,31 @@ VALUES = WORST | REST if FULL else WORST
 SURROGATE = b"%ED%A0%80"  # a lone surrogate as UTF-8 would write it, if it could
 BROKEN = b"%FF%FE%C3%28"
 
+JSON = "application/json"
+URLENCODED = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary=x"
+TITLE = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n'
+UNREADABLE: list[tuple[bytes, str, set[int] | None]] = [
+    # what is sent to a page, its kind, and how it is refused; None where it reads as a form without fields
+    (b"title=" + BROKEN, URLENCODED, {400}),
+    (b"text=" + SURROGATE, URLENCODED, {400}),
+    (b"title=a", f"{URLENCODED}; charset=utf-7", {400}),
+    (b"a=&" * 1_001, URLENCODED, {400}),
+    (b"title=" + b"x" * 10_000_000, URLENCODED, {413}),
+    (b"--x\r\n", "multipart/form-data", {400}),
+    (TITLE + b"\xff\r\n--x--", MULTIPART, {400}),
+    (TITLE + b"\xed\xa0\x80\r\n--x--", MULTIPART, {400}),
+    (TITLE + b"x" * 10_000_000 + b"\r\n--x--", MULTIPART, {413}),
+    (TITLE + b"ab", MULTIPART, None),
+    (b"[" * 100_000, JSON, None),
+]
+QUERIES = [
+    "cursor=forged&sort=colour&page_size=x&q=%00&team=x&state=x&line=x&product_group=x&group=x&item=x",
+    f"q=%FF%FE&title=%00&note={NOWHERE}&topic={NOWHERE}&next=//example.org&into=%00&by=x&period=x&undo=1",
+    "page_size=99999999999999999999&age_min=-1&age_max=1e9&owner=%F0%9F&name=%00&cursor=%00&month=13&to=x",
+    "cursor=%ED%A0%80&q=%ED%A0%80&sort=%ED%A0%80&name=%ED%A0%80&team=%ED%A0%80&state=%ED%A0%80&view=%00",
+]
+
 
 def usual(form: forms.BaseForm, name: str):
     """A value that the field takes, as a browser sends it."""

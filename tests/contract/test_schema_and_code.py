@@ -33,6 +33,24 @@ FILTERS = (
 FIELDS = """id number product_group team kind title description idea effect state raised_by owner due position
     flags age_days silent_days version created last_human_activity url prediction measure result learning
     team_name owner_name"""
+BODIES = {
+    "consent": "team agree reason",
+    "retract": "team reason",
+    "assess": "finding reason",
+    "decide": "verdict reason reply owner due wake product_group review",
+    "take": "team",
+    "release": "team reason",
+    "pass": "team reason",
+    "start": "note",
+    "complete": "note",
+    "confirm": "note",
+    "check": "holds note",
+    "reopen": "reason",
+    "withdraw": "reason",
+    "merge": "into",
+    "unmerge": "",
+    "affects": "team",
+}
 SORTED = "-created created -silent position number due"
 
 
@@ -129,6 +147,24 @@ def test_items_take_and_show_what_the_contract_says():
         operations()["api:item-list", "POST"]["requestBody"]["content"]["application/json"]["schema"]
     )
     assert set(filed["required"]) == {"team", "kind", "title"}
+
+
+def test_verbs_take_the_bodies_that_the_contract_says():
+    for verb, fields in BODIES.items():
+        told = sent_fields(operations()[f"api:item-{verb}", "POST"])
+        assert set(told) >= set(fields.split()), verb
+        others = set(told) - set(fields.split())
+        assert not others or verb == "decide", (verb, others)
+    (notes,) = {frozenset(required(verb)) for verb in ("start", "complete", "confirm")}
+    assert not notes
+    filed, proposed = operations()["api:item-list", "POST"], operations()["api:item-propose", "POST"]
+    assert sent_fields(filed) == sent_fields(proposed)
+
+
+def required(verb: str) -> list[str]:
+    """The fields without which this verb is refused."""
+    content = operations()[f"api:item-{verb}", "POST"]["requestBody"]["content"]["application/json"]
+    return component(content["schema"]).get("required", [])
 
 
 def test_every_row_has_the_fields_that_are_described_and_no_other(world):

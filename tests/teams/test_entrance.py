@@ -16,6 +16,8 @@ from teams.demo_people import DEMO_PASSWORD, demo_people
 from teams.models import GroupRole, Membership, ProductGroup, User, first_start
 from teams.wrong_state import WrongState
 from tests.cast import PASSWORD
+from tests.contract.asking import Asker, try_everything
+from tests.contract.pages import stored
 
 pytestmark = pytest.mark.django_db
 START = {
@@ -46,6 +48,12 @@ def test_the_first_start_makes_administrator_group_and_teams(client):
     assert client.get("/welcome/").status_code == 404
     assert Client().post("/welcome/", START | {"email": "b@example.org"}).status_code == 404
     assert Client().get("/people/").url.startswith("/account/login/")
+
+
+def test_whatever_else_is_typed_into_the_first_step(client):
+    before = stored()
+    try_everything(Asker("teams:welcome", "/welcome/", client, {}))
+    assert stored() == before
 
 
 @pytest.mark.parametrize(
