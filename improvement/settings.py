@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 from marshmallow.validate import Range
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError
 from redis.retry import Retry
 
 from improvement.address import url_of
@@ -77,7 +78,7 @@ CACHES = {
             "counted": ["allauth:rl", "allauth.mfa", "api-rate"],
             "socket_connect_timeout": 0.5,
             "socket_timeout": 1,
-            "retry": Retry(NoBackoff(), 1),
+            "retry": Retry(NoBackoff(), 1, (ConnectionError,)),  # not of one that hangs
         },
     }
 }
@@ -85,7 +86,7 @@ CACHES = {
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{HOME.valkey_socket}?virtual_host=0"
 # of who sends: a person waits, and what is not heard is swept up later
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "max_retries": 1,
+    "max_retries": 0,
     "interval_start": 0,
     "socket_connect_timeout": 2,
     "socket_timeout": 2,  # more than the second for which a worker asks at a time

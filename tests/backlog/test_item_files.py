@@ -154,7 +154,7 @@ class TestBringing:
 
     def test_the_commands_try_bring_and_write(self, tmp_path, capsys):
         file = tmp_path / "items.csv"
-        file.write_text(HEADER + "impediment,Slow builds,,,,,,\n")
+        file.write_text(HEADER + "impediment,Slow builds,,Red,,,,\n")
         call_command("import_items", str(file), "--team", "Red", "--dry-run")
         assert not Item.objects.exists()
         call_command("import_items", str(file), "--team", "Red")
