@@ -175,7 +175,7 @@ def test_the_service_goes_on_without_its_cache(world, home, service, secrets):
 def test_what_takes_too_long_is_ended_by_the_database(service, secrets):
     """Also where the cache is gone. Here something holds what the pages of views need."""
     member = Person(service.url).sign_in("member@example.org")
-    token = secrets["leader"][0]
+    token = secrets["facilitator"][0]
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE backlog_savedview IN ACCESS EXCLUSIVE MODE")
