@@ -156,7 +156,7 @@ class Talking:
 
     @extend_schema(
         operation_id="items_attachment_content",
-        responses={(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY)},
+        responses={(200, "*/*"): OpenApiResponse(OpenApiTypes.BINARY)},
         summary="The content of a picture or file",
     )
     @action(detail=True, url_path="attachments/<uuid:attachment>", url_name="attachment")

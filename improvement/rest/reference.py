@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 
 import orjson
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
 METHODS = ("get", "post", "put", "patch", "delete")
+_making = Lock()
 SHARED_HEADERS = {"Idempotency-Key", "If-Match"}
 
 
@@ -45,9 +47,15 @@ class Reference:
     things: list[tuple[str, str, list[Field]]]
 
 
-@cache
 def described() -> dict:
-    """The schema as programs get it: made from the code, so it is made once."""
+    """The schema as programs get it. Made by one thread at a time: in several at once the library fails."""
+    with _making:
+        return _made()
+
+
+@cache
+def _made() -> dict:
+    """Made from the code, so it is made once."""
     with translation.override("en"):
         return SchemaGenerator().get_schema(request=None, public=True)
 

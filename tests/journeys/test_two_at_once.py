@@ -36,10 +36,10 @@ def edit_an_item(walker, leader, member) -> str:
     item = path_of(member)
     for page in (leader, member):
         page.goto(f"{item}edit/")
-    save(leader, leader.get_by_label("Description"), "Theirs: since the move.", "Save the changes")
+    save(leader, leader.locator("textarea[name=description]"), "Theirs: since the move.", "Save the changes")
     leader.locator(".item-texts", has_text="since the move").wait_for()
 
-    save(member, member.get_by_label("Description"), "Mine: for two days.", "Save the changes")
+    save(member, member.locator("textarea[name=description]"), "Mine: for two days.", "Save the changes")
     expect(member.get_by_role("heading", level=1)).to_have_text("Somebody else saved first")
     expect(member.locator("td", has_text="Theirs: since the move.")).to_be_visible()
     mine = member.locator("textarea[name=description]")
