@@ -62,7 +62,7 @@ def test_what_cannot_be_read_is_refused_at_the_text_and_nothing_is_stored(cast, 
 
 
 def test_a_long_text_is_read_by_the_worker_and_tells_why_it_could_not_be(cast, program, monkeypatch):
-    def refuse(_text):
+    def refuse(_text, _tell):
         raise Unreadable("too_many_notes")
 
     monkeypatch.setattr(bringing_module, "read_all", refuse)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.keys import tab_to
+from tests.journeys.keys import press, tab_to
 from tests.journeys.sizes import DESKTOP, PHONE
 from tests.journeys.walker import Walker, path_of
 
@@ -64,7 +64,7 @@ def edit_a_comment(walker, first, item: str) -> None:
     expect(second.locator(".panel", has_text="the stamp is upstairs")).to_be_visible()
     expect(second.locator(FIELD)).to_have_value("Mine: nobody has it.")
     walker.look_at_both_widths(second)
-    press(second, "Save the comment")
+    press(second, named(second, "Save the comment"))
     second.locator(".comment", has_text="nobody has it").wait_for()
     second.close()
 
@@ -81,7 +81,7 @@ def edit_a_view(walker, first) -> None:
     expect(second.locator(".panel", has_text="Theirs · only you")).to_be_visible()
     expect(second.get_by_label("Name")).to_have_value("Mine")
     walker.look_at_both_widths(second)
-    press(second, "Save")
+    press(second, named(second, "Save"))
     second.get_by_role("link", name="Change Mine").wait_for()
     second.close()
 
@@ -99,7 +99,7 @@ def edit_a_template(walker, first) -> None:
     expect(second.get_by_role("alert").get_by_text("Who has tried it?")).to_be_visible()
     expect(second.locator("#id_question_0")).to_have_value("What would it cost?")
     walker.look_at_both_widths(second)
-    press(second, "Save the template")
+    press(second, named(second, "Save the template"))
     second.get_by_text("It is asked from now on").wait_for()
     second.close()
 
@@ -116,9 +116,8 @@ def save(page, field, words: str, button: str) -> None:
     tab_to(page, field)
     page.keyboard.press("Control+a")
     page.keyboard.type(words)
-    press(page, button)
+    press(page, named(page, button))
 
 
-def press(page, button: str) -> None:
-    tab_to(page, page.get_by_role("button", name=button, exact=True).first)
-    page.keyboard.press("Enter")
+def named(page, button: str):
+    return page.get_by_role("button", name=button, exact=True).first
