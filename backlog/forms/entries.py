@@ -14,18 +14,24 @@ class EntryForm(forms.Form):
     description = forms.CharField(
         label=_("Description"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     use_required_attribute = False
 
     def add(self, group, user) -> ProductBacklogEntry | None:
         """Put a new feature at the end. None where a value was refused; why stands at the field."""
-        return self._run(
-            lambda: ProductBacklogEntry.add_feature(product_group=group, by=user, **self.cleaned_data)
-        )
+        said = {name: self.cleaned_data[name] for name in ("title", "description")}
+        return self._run(lambda: ProductBacklogEntry.add_feature(product_group=group, by=user, **said))
 
     def change(self, entry: ProductBacklogEntry, user) -> ProductBacklogEntry | None:
-        """Change what differs; as `add`."""
-        changes = {name: self.cleaned_data[name] for name in self.changed_data}
-        return self._run(lambda: entry.edit(by=user, **changes)) if changes else entry
+        """Change what differs; as `add`. Raises `Stale` where somebody else was faster."""
+        changes = {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+        version = self.cleaned_data["version"]
+        return self._run(lambda: entry.edit(by=user, version=version, **changes)) if changes else entry
+
+    def on_top(self, entry: ProductBacklogEntry) -> None:
+        """Keep what was typed; sent once more, it goes over what stands there now."""
+        self.data = self.data.copy()
+        self.data["version"] = entry.version
 
     def _run(self, verb) -> ProductBacklogEntry | None:
         try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from uuid_utils.compat import uuid7
 
 from activity.models import Event
+from backlog.models.editing import Stale
 from backlog.models.life import WrongState
 from backlog.models.ordering import key_at_end, key_beside, require_unmoved
 from backlog.models.querysets import LIST_FIELDS
@@ -158,11 +159,16 @@ class ProductBacklogEntry(models.Model):
                 raise WrongState(_("The neighbour is no longer on the Product Backlog.")) from error
             self._change("entry_ordered", by=by, position=place)
 
-    def edit(self, *, by, **changes) -> "ProductBacklogEntry":
-        """Change a feature's `title` or `description`; an item is edited on its own page."""
+    def edit(self, *, by, version: int | None = None, **changes) -> "ProductBacklogEntry":
+        """Change a feature's `title` or `description`; an item is edited on its own page.
+
+        Raises `Stale` where the entry is no longer the `version` that was read.
+        """
         with transaction.atomic():
             self._lock("backlog.edit_entry", by)
             self.require_feature()
+            if version not in {None, self.version}:
+                raise Stale
             for name, value in changes.items():
                 setattr(self, name, " ".join(value.split()) if name == "title" else value)
             self.full_clean(exclude=["item"])

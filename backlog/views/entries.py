@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activity.answers import see_other
 from backlog.forms.entries import EntryForm
-from backlog.models import ProductBacklogEntry, WrongState
+from backlog.models import ProductBacklogEntry, Stale, WrongState
 from backlog.product_backlog import entry_rows
 from teams import permissions
 from teams.current import asked_group
@@ -53,17 +53,22 @@ def entry_create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Change a feature's title or description."""
+    """Change a feature's title or description. A lost race is 409, with both versions."""
     found = _find(request, pk)
     permissions.require(request.user, "backlog.edit_entry", found)
     if found.item_id:
         raise WrongState(_("This entry is an improvement item: it is changed on its own page."))
-    initial = {"title": found.title, "description": found.description}
+    initial = {"title": found.title, "description": found.description, "version": found.version}
     form = EntryForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_bound and form.is_valid() and form.change(found, request.user):
-        messages.success(request, _("The feature is changed."))
-        return see_other("backlog:entry", pk)
     context = {"form": form, "group": found.product_group, "entry": found}
+    try:
+        if form.is_bound and form.is_valid() and form.change(found, request.user):
+            messages.success(request, _("The feature is changed."))
+            return see_other("backlog:entry", pk)
+    except Stale:
+        context["theirs"] = _find(request, pk)
+        form.on_top(context["theirs"])
+        return render(request, "backlog/entry_form.html", context, status=409)
     return render(request, "backlog/entry_form.html", context, status=422 if form.is_bound else 200)
 
 

@@ -44,6 +44,20 @@ def test_the_product_owner_adds_and_edits(client, cast):
     assert "Pay at sea" in text and "For sailors." in text
 
 
+def test_who_saves_second_sees_both_versions_and_may_save_over_it(client, cast, feature):
+    client.force_login(cast.product_owner)
+    url, read = f"/product-backlog/{feature.pk}/edit/", feature.version
+    assert f'name="version" value="{read}"' in client.get(url).text
+    assert client.post(url, {"title": "First", "version": read}).status_code == 303
+    mine = {"title": "Second", "description": "Typed for long", "version": read}
+    late = client.post(url, mine)
+    assert late.status_code == 409 and ProductBacklogEntry.objects.get().title == "First"
+    assert "First" in late.text and "Second" in late.text and "Typed for long" in late.text
+    assert f'name="version" value="{read + 1}"' in late.text
+    assert client.post(url, mine | {"version": read + 1}).status_code == 303
+    assert ProductBacklogEntry.objects.get().title == "Second"
+
+
 @pytest.mark.parametrize("sent", [{"title": " "}, {"title": "x" * 201}, {}])
 def test_what_was_typed_is_kept(client, cast, feature, sent):
     client.force_login(cast.product_owner)
