@@ -1,6 +1,6 @@
 """What programs may send: the shape of bodies, and what is answered when one can't be understood."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -33,15 +33,42 @@ def example(**value):
 
 
 class Body(serializers.Serializer):
-    """What may be sent. Unknown fields are refused before any value is looked at."""
+    """What may be sent. Unknown fields are refused before any value is looked at.
+
+    A text is a text, and no number that could be written as one: the library itself takes both.
+    """
 
     def to_internal_value(self, data):
+        if not isinstance(data, Mapping):
+            return super().to_internal_value(data)  # which refuses it
         unknown = {
             name: [_("There is no field of this name here.")] for name in data if name not in self.fields
         }
         if unknown:
             raise NotUnderstood(unknown)
-        return super().to_internal_value(data)
+        mistyped = {
+            name: [field.error_messages["invalid"]]
+            for name, field in self.fields.items()
+            if data.get(name) is not None and _is_mistyped(field, data[name])
+        }
+        try:
+            values = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError(mistyped | error.detail) from error
+        if mistyped:
+            raise serializers.ValidationError(mistyped)
+        return values
+
+
+def _is_mistyped(field: serializers.Field, value) -> bool:
+    match field:
+        case serializers.CharField():
+            return not isinstance(value, str)
+        case serializers.BooleanField():
+            return not isinstance(value, bool)
+        case serializers.IntegerField():
+            return isinstance(value, str | bool)
+    return False
 
 
 class Nothing(Body):

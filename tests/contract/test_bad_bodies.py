@@ -20,7 +20,8 @@ from tests.permissions.world import Thing
 
 pytestmark = pytest.mark.django_db
 JSON = "application/json"
-SURELY_WRONG = {"object": {"a": 1}} | ({"list": [[1]], "list of nothing": [None]} if FULL else {})
+LISTS = {"object": {"a": 1}, "list": [[1]], "list of numbers": [7], "list of nothing": [None]}
+SURELY_WRONG = {"no whole number": 1e-300} | (LISTS if FULL else {})
 SINGLE = {"string", "boolean", "integer", "null"}
 OTHER_TYPES = {"number": 7, "huge": 10**30, "tiny": 1e-300, "true": True, "null": None, "foreign": NOWHERE}
 EACH = [*VALUES.values(), *OTHER_TYPES.values()]
