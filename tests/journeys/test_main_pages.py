@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from backlog.filter_bar import UNDONE_STATES
 from tests.journeys.signing_in import people_of
 from tests.journeys.sizes import DESKTOP, PHONE
 from tests.journeys.walker import Walker
 
 GROUP = "Citizen Portal"
+UNDONE = "/items/?" + "".join(f"state={state}&" for state in UNDONE_STATES) + "sort=-silent"
 PAGES = {
     "member": [
         "/",
-        "/items/?sort=-silent",
+        UNDONE,
         "/items/board/",
         "/product-backlog/",
         "/retrospectives/",
@@ -28,7 +30,7 @@ PAGES = {
     "expert": ["/items/propose/"],
 }
 PICTURES = {
-    "/items/?sort=-silent": "items",
+    UNDONE: "items",
     "/": "my-work",
     "/items/board/": "board",
     "/product-backlog/": "product-backlog",
