@@ -258,5 +258,6 @@ class Lives:
 
 def item_is(item: Item, states) -> bool:
     """Whether the item, as it stands in the database now, is in one of the states."""
-    item.refresh_from_db()
+    now = Item.objects.with_id(item.pk).values_list("state", "product_group").get()
+    item.state, item.product_group_id = now
     return item.state in states

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activity.locking import read_anew
 from activity.models import Event
 from backlog.models import flags
 from backlog.models.life import ANSWER_EXPECTED, UNDONE, VERBS, State, WrongState
@@ -58,7 +59,7 @@ class Changing:
 
     def lock(self) -> None:
         """Take the row for this transaction and read it anew."""
-        self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+        read_anew(self, type(self).objects.select_for_update())
 
     def may(self, name: str, user) -> bool:
         """Whether `user` may do the verb now: by policy and by state. For showing buttons."""

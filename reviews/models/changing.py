@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from activity.locking import read_anew
 from activity.models import Event
 from backlog.models import WrongState
 from reviews.models.life import VERBS
@@ -33,7 +34,7 @@ class Changing:
 
     def lock(self) -> None:
         """Take the row for this transaction and read it anew; rows that refer to it may pass."""
-        self.refresh_from_db(from_queryset=type(self).objects.select_for_update(no_key=True))
+        read_anew(self, type(self).objects.select_for_update(no_key=True))
 
     def may(self, name: str, user) -> bool:
         """Whether `user` may do the verb now: by policy and by state. For showing buttons."""
