@@ -165,7 +165,7 @@ class Dossier:
     def decisions(self) -> list:
         if self.item.state in BEFORE_ANY_VERDICT:
             return []
-        rows = list(self.item.decisions.select_related("by", "owner", "to_group").order_by("-at", "-id"))
+        rows = list(self.item.decisions.for_page())
         places = places_of(rows, self.user)
         for decision in rows:
             decision.place = places.get(decision.pk)

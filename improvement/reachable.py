@@ -154,7 +154,7 @@ def _items(user, text: str) -> Iterator[Entry]:
 
 
 def _teams(user, wanted: list[str]) -> list[Entry]:
-    rows = Team.objects.visible_to(user).active().select_related("product_group") if wanted else []
+    rows = Team.objects.visible_to(user).active().for_choice() if wanted else []
     fitting = [team for team in rows if fits(team.name, wanted)][:MOST_OTHERS]
     return [Entry(_("Teams"), team.name, f"/teams/{team.pk}/", str(team.product_group)) for team in fitting]
 

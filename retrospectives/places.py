@@ -33,9 +33,9 @@ class Place:
 
 def places_of(user) -> list[Place]:
     """The own teams first, each by name."""
-    teams = Team.objects.visible_to(user).with_member(user).select_related("product_group")
+    teams = Team.objects.visible_to(user).with_member(user).for_choice()
     places = [Place(Kind.TEAM, team, team.product_group) for team in teams]
-    for group in ProductGroup.objects.visible_to(user):
+    for group in ProductGroup.objects.visible_to(user).for_choice():
         if permissions.may(user, "retrospectives.hold_overall", group):
             places += [Place(Kind.OVERALL, None, group), Place(Kind.WORKSHOP, None, group)]
     return places

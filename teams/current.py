@@ -22,7 +22,7 @@ def _groups_of(user) -> list[ProductGroup]:
         return []
 
     def read() -> list[ProductGroup]:
-        visible = ProductGroup.objects.visible_to(user).order_by("name")
+        visible = ProductGroup.objects.visible_to(user).for_choice()
         return sorted(visible, key=lambda group: group.pk not in user.access.own_group_ids)
 
     return kept(user, "groups", read)

@@ -68,7 +68,8 @@ class PeopleFilter:
     def people(self) -> QuerySet:
         """Everybody asked for, in no order."""
         values = self.values
-        people = User.objects.visible_to(self.user)
+        few = any(values[name] for name in ("product_group", "team", "role"))
+        people = User.objects.visible_to(self.user, few=few)
         people = people.inactive() if values["inactive"] and self.user.is_admin else people.active()
         group = values["product_group"]
         if group:

@@ -65,6 +65,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "-id"], name="event_by_subject"),
             models.Index(fields=["product_group_id", "-id"], name="event_by_group"),
+            models.Index(fields=["name", "-id"], name="event_by_name"),
         ]
 
     def __str__(self) -> str:

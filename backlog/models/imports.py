@@ -39,7 +39,7 @@ class ItemImportQuerySet(models.QuerySet):
         return self.defer("content").select_related("team")
 
     def for_list(self) -> "ItemImportQuerySet":
-        return self.defer("content", "problems").select_related("team")
+        return self.defer("content", "problems", "left_out").select_related("team")
 
 
 class ItemImport(models.Model):

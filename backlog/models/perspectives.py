@@ -67,6 +67,7 @@ class Perspective(Record):
 
     class Meta(Record.Meta):
         constraints = [models.UniqueConstraint(fields=["item", "by"], name="perspective_once")]
+        indexes = [models.Index(fields=["item", "at", "id"], name="perspective_by_item")]
 
 
 class Viewing:

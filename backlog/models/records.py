@@ -53,6 +53,11 @@ class DecisionQuerySet(models.QuerySet):
             | models.Q(item__team__in=user.access.team_roles)
         )
 
+    def for_page(self) -> "DecisionQuerySet":
+        """With all whom the page of an item names, newest first."""
+        rows = self.select_related("by", "owner", "to_group").defer("to_group__purpose")
+        return rows.order_by("-at", "-id")
+
     def for_list(self) -> "DecisionQuerySet":
         return self.select_related("item", "by").order_by("-at", "-id")
 
@@ -85,6 +90,7 @@ class Decision(Record):
             models.Index(fields=["product_group", "-at", "-id"], name="decision_by_group"),
             models.Index(fields=["-at", "-id"], name="decision_all_by_time"),
             models.Index(fields=["item", "-at"], name="decision_by_item"),
+            models.Index(fields=["verdict", "-at", "-id"], name="decision_by_verdict"),
         ]
 
 

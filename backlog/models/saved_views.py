@@ -51,7 +51,7 @@ class SavedViewQuerySet(models.QuerySet):
         """With whose they are, whom they are shared with, and whether `user` pinned or subscribed."""
         pins = ViewPin.objects.filter(view=OuterRef("pk"), user=user)
         heard = ViewSubscription.objects.filter(view=OuterRef("pk"), user=user)
-        rows = self.select_related("owner", "team", "product_group")
+        rows = self.select_related("owner", "team", "product_group").defer("product_group__purpose")
         return rows.annotate(pinned=Exists(pins), subscribed=Exists(heard))
 
 

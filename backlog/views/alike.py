@@ -51,6 +51,6 @@ def _group(request: HttpRequest):
         wanted = UUID(request.GET.get("team", ""))
     except ValueError:
         return current_group(request)
-    teams = Team.objects.visible_to(request.user).select_related("product_group")
+    teams = Team.objects.visible_to(request.user).for_choice()
     team = teams.in_bulk([wanted]).get(wanted)
     return team.product_group if team else current_group(request)

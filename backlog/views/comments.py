@@ -90,7 +90,7 @@ def comment_restore(request: HttpRequest, pk: UUID, comment: UUID) -> HttpRespon
 def comment_versions(request: HttpRequest, pk: UUID, comment: UUID) -> HttpResponse:
     """All that a comment said, the newest first, for everybody who sees the item."""
     item, found = find_comment(request, pk, comment)
-    versions = [] if found.removed_at else found.versions.all()
+    versions = [] if found.removed_at else found.versions.defer("text")
     template = "backlog/comment_versions.html" + ("#versions" if request.htmx else "")
     return render(request, template, {"item": item, "comment": found, "versions": versions})
 

@@ -142,7 +142,7 @@ class BroughtNotesResource(Resource):
     )
     @action(detail=True, url_path="parts", url_name="parts")
     def parts(self, request, **kwargs):
-        found = self.get_object().parts.all()
+        found = self.get_object().parts.defer("read", "corrections", "undone")
         return self.answer_page(
             lambda: Listing.of(request.query_params).page(found, Order.by("number")), _part
         )

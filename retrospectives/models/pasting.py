@@ -18,6 +18,16 @@ from retrospectives.reading import Reading
 KEPT = timedelta(days=90)
 
 
+NOT_LISTED = (
+    "text",
+    "retrospective__also_present",
+    "retrospective__links",
+    "retrospective__product_group__purpose",
+    "team__product_group__purpose",
+    "product_group__purpose",
+)
+
+
 class PastedNotesQuerySet(models.QuerySet):
     def drafts_of(self, user) -> "PastedNotesQuerySet":
         """What a person brought and has not stored yet, newest first. Nobody else sees it."""
@@ -39,7 +49,8 @@ class PastedNotesQuerySet(models.QuerySet):
 
     def for_list(self) -> "PastedNotesQuerySet":
         """With where each goes and how it begins; the rest of the text is not read."""
-        return self.for_page().annotate(opening=Left("text", 200))
+        goals = self.for_page().defer(*NOT_LISTED)
+        return goals.annotate(opening=Left("text", 200))
 
     def for_page(self) -> "PastedNotesQuerySet":
         """With what a page names beside it; the text itself is not read."""
@@ -128,7 +139,8 @@ class PastedNotes(Bringing, models.Model):
         indexes = [
             models.Index(
                 fields=["person", "-created"], condition=Q(stored_at=None), name="pasted_notes_by_person"
-            )
+            ),
+            models.Index(fields=["person", "-created", "-id"], name="pasted_notes_newest"),
         ]
 
     def __str__(self) -> str:

@@ -20,11 +20,13 @@ class RetrospectiveQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         taking_part = Participant.objects.filter(retrospective=OuterRef("pk"), user=user.pk)
-        return self.filter(
-            Q(kind=Kind.TEAM, team__in=list(user.access.team_roles))
-            | (~Q(kind=Kind.TEAM) & Exists(taking_part.filter(guest=False)))
-            | (Q(state=State.OPEN) & Exists(taking_part.filter(guest=True)))
-        )
+        beyond = ~Q(kind=Kind.TEAM) & Exists(taking_part.filter(guest=False))
+        beyond |= Q(state=State.OPEN) & Exists(taking_part.filter(guest=True))
+        teams = list(user.access.team_roles)
+        if not teams:  # led by the few in which they take part, not by all there are
+            own = Participant.objects.filter(user=user.pk).values_list("retrospective", flat=True)
+            return self.filter(beyond, pk__in=list(own))
+        return self.filter(Q(kind=Kind.TEAM, team__in=teams) | beyond)
 
     def before(self, retrospective) -> "RetrospectiveQuerySet":
         """Earlier ones of the same team, or of the same kind in the same group; newest first."""

@@ -81,6 +81,7 @@ class Retrospective(Noting, Grouping, Agreeing, Filing, Storing, Guesting, Chang
         ]
         indexes = [
             models.Index(fields=["-date", "-id"], name="retrospective_by_date"),
+            models.Index(fields=["state", "-date", "-id"], name="retrospective_by_state"),
             models.Index(fields=["team", "-date", "-id"], name="retrospective_by_team"),
             models.Index(fields=["product_group", "kind", "-date", "-id"], name="retrospective_by_group"),
         ]

@@ -120,7 +120,7 @@ class ReviewDecisionQuerySet(models.QuerySet):
     def made_in_meetings(self, decisions) -> "ReviewDecisionQuerySet":
         """The ties of those of the decisions that were made in a meeting."""
         rows = self.filter(decision__in=decisions, read_out=False).select_related("review__product_group")
-        return rows.defer("review__minutes", "review__minutes_html")
+        return rows.defer("review__minutes", "review__minutes_html", "review__product_group__purpose")
 
 
 class ReviewDecision(models.Model):

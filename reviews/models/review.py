@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from backlog.audience import holders_of
 from reviews.models.changing import Changing, verb
 from reviews.models.life import PREPARE, State
 from reviews.models.meeting import Meeting
+from reviews.models.parts import ReviewDecision
 from reviews.models.preparing import Preparing
 from reviews.models.rhythm import next_meeting
 from teams import permissions
@@ -23,6 +25,8 @@ from teams.models import ProductGroup, User
 
 LONG_PAST = timedelta(days=1)
 LATEST_YEAR = 2099
+COMING = [State.RUNNING, State.PLANNED]
+PAST = [State.HELD, State.MISSED, State.CANCELLED]
 SERVANTS = ("manager", "sponsor", "change_agent")
 
 
@@ -39,10 +43,10 @@ class ReviewQuerySet(models.QuerySet):
 
     def coming(self) -> "ReviewQuerySet":
         """Running ones and those that are planned, the next one first."""
-        return self.filter(state__in=[State.RUNNING, State.PLANNED]).order_by("planned_at", "id")
+        return self.filter(state__in=COMING).order_by("planned_at", "id")
 
     def past(self) -> "ReviewQuerySet":
-        return self.filter(state__in=[State.HELD, State.MISSED, State.CANCELLED])
+        return self.filter(state__in=PAST)
 
     def held(self) -> "ReviewQuerySet":
         return self.filter(state=State.HELD)
@@ -53,7 +57,9 @@ class ReviewQuerySet(models.QuerySet):
 
     def for_list(self) -> "ReviewQuerySet":
         """Rows as dicts with what a list shows; no minutes are read."""
-        return self.annotate(decided=models.Count("decisions", filter=Q(decisions__read_out=False))).values(
+        made = ReviewDecision.objects.filter(review=models.OuterRef("pk"), read_out=False).order_by()
+        counted = models.Subquery(made.values("review").annotate(number=models.Count("pk")).values("number"))
+        return self.annotate(decided=Coalesce(counted, 0)).values(
             "id", "state", "planned_at", "started_at", "ended_at", "place", "decided", "facilitator__name"
         )
 
@@ -112,6 +118,16 @@ class Review(Meeting, Preparing, Changing, models.Model):
             models.Index(fields=["product_group", "-planned_at", "-id"], name="review_by_group"),
             models.Index(fields=["-planned_at", "-id"], name="review_by_time"),
             models.Index(fields=["state", "planned_at"], name="review_by_state"),
+            models.Index(
+                fields=["product_group", "-planned_at", "-id"],
+                condition=Q(state__in=PAST),
+                name="review_past",
+            ),
+            models.Index(
+                fields=["product_group", "planned_at", "id"],
+                condition=Q(state__in=COMING),
+                name="review_coming",
+            ),
         ]
 
     def __str__(self) -> str:

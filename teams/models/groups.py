@@ -79,6 +79,10 @@ class ProductGroupQuerySet(models.QuerySet):
     def open_ids(self) -> list:
         return list(self.filter(open=True).values_list("pk", flat=True))
 
+    def for_choice(self) -> "ProductGroupQuerySet":
+        """By name, without the text that nothing but their settings shows."""
+        return self.defer("purpose").order_by("name")
+
     def with_counts(self) -> "ProductGroupQuerySet":
         """Adds `active_teams`: how many teams work in the group."""
         return self.annotate(active_teams=models.Count("teams", filter=models.Q(teams__active=True)))

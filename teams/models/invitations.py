@@ -69,7 +69,8 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(pk=pk)
 
     def for_list(self) -> "InvitationQuerySet":
-        return self.select_related("team__product_group", "product_group", "invited_by")
+        rows = self.select_related("team__product_group", "product_group", "invited_by")
+        return rows.defer("team__product_group__purpose", "product_group__purpose")
 
 
 class Invitation(Accepting, models.Model):

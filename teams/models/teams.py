@@ -53,7 +53,8 @@ class TeamQuerySet(models.QuerySet):
 
     def for_choice(self) -> "TeamQuerySet":
         """Teams with their groups, as a select offers them."""
-        return self.select_related("product_group").order_by("product_group__name", "name")
+        rows = self.select_related("product_group").defer("product_group__purpose")
+        return rows.order_by("product_group__name", "name")
 
     def with_counts(self) -> "TeamQuerySet":
         """Adds `people`: how many may sign in and belong to the team."""

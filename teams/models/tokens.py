@@ -54,6 +54,11 @@ class ApiToken(models.Model):
 
     class Meta:
         ordering = ["-created"]
+        indexes = [
+            models.Index(
+                fields=["user", "-created", "-id"], condition=Q(revoked_at=None), name="token_newest"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -66,12 +66,12 @@ class UserQuerySet(models.QuerySet):
         """People who hold `role`, in one of the groups where those are given."""
         if role == "admin":
             return self.filter(is_admin=True)
-        direct = apps.get_model("teams.GroupRole").objects.filter(user=OuterRef("pk"), role=role)
-        through = apps.get_model("teams.Membership").objects.filter(user=OuterRef("pk"), role=role)
+        direct = apps.get_model("teams.GroupRole").objects.filter(role=role)
+        through = apps.get_model("teams.Membership").objects.filter(role=role)
         if group_ids is not None:
             direct = direct.filter(product_group__in=group_ids)
             through = through.filter(team__product_group__in=group_ids)
-        return self.filter(Exists(direct) | Exists(through))
+        return self.filter(pk__in=direct.values("user").union(through.values("user")))
 
     def for_list(self) -> "UserQuerySet":
         """What a row of a list shows of a person."""
@@ -84,19 +84,21 @@ class UserQuerySet(models.QuerySet):
         """People who hold a role in one of the groups, directly or through a team."""
         roles = apps.get_model("teams.GroupRole").objects.filter(product_group__in=group_ids)
         memberships = apps.get_model("teams.Membership").objects.filter(team__product_group__in=group_ids)
-        return self.filter(Q(pk__in=roles.values("user")) | Q(pk__in=memberships.values("user")))
+        # a union, since "or" would look at every person
+        return self.filter(pk__in=roles.values("user").union(memberships.values("user")))
 
     def of_group(self, group) -> "UserQuerySet":
         return self.active().of_groups([group.pk])
 
     def seeing(self, item) -> "UserQuerySet":
         """Active people who may see an item: the other side of `visible_to` of items."""
+        if item.product_group.open:
+            return self.active()
         group = item.product_group_id
         roles = apps.get_model("teams.GroupRole").objects.filter(user=OuterRef("pk"), product_group=group)
         teams = Q(team__product_group=group) | Q(team=item.team_id)
         memberships = apps.get_model("teams.Membership").objects.filter(teams, user=OuterRef("pk"))
-        is_open = apps.get_model("teams.ProductGroup").objects.filter(pk=group, open=True)
-        return self.active().filter(Q(is_admin=True) | Exists(is_open) | Exists(roles) | Exists(memberships))
+        return self.active().filter(Q(is_admin=True) | Exists(roles) | Exists(memberships))
 
     def called(self, names) -> "UserQuerySet":
         """People with one of these names, in lower case."""
@@ -110,13 +112,22 @@ class UserQuerySet(models.QuerySet):
         held = apps.get_model("teams.GroupRole").objects.filter(product_group=group_id, role__in=roles)
         return self.active().filter(pk__in=held.values("user")).order_by("name", "id")
 
-    def visible_to(self, user) -> "UserQuerySet":
-        """The people of the product groups that `user` sees; everyone for an administrator."""
+    def visible_to(self, user, *, few: bool = False) -> "UserQuerySet":
+        """The people of the product groups that `user` sees; everyone for an administrator.
+
+        A list of all stops early; with `few`, for what few hold, ids are gathered first.
+        """
         if not user.is_authenticated:
             return self.none()
         if user.is_admin:
             return self
-        return self.of_groups(user.access.visible_group_ids) | self.filter(pk=user.pk)
+        groups = user.access.visible_group_ids
+        roles = apps.get_model("teams.GroupRole").objects.filter(product_group__in=groups)
+        memberships = apps.get_model("teams.Membership").objects.filter(team__product_group__in=groups)
+        roles, memberships = roles.values("user"), memberships.values("user")
+        if few:
+            return self.filter(pk__in=roles.union(memberships, User.objects.filter(pk=user.pk).values("pk")))
+        return self.filter(Q(pk__in=roles) | Q(pk__in=memberships) | Q(pk=user.pk))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -182,6 +193,7 @@ class User(AbstractBaseUser):
         ]
         indexes = [
             models.Index(fields=["name", "id"], name="user_by_name"),
+            models.Index(fields=["name", "id"], condition=Q(is_active=False), name="user_inactive"),
             GinIndex(NAME_WORDS, name="user_by_words_of_name"),
         ]
 

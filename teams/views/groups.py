@@ -24,7 +24,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         request,
         "teams/settings.html",
         {
-            "groups": ProductGroup.objects.visible_to(request.user).with_counts().order_by("name"),
+            "groups": ProductGroup.objects.visible_to(request.user).with_counts().for_choice(),
             "people": people.active().count(),
             "inactive": people.inactive().count(),
             "invitations": Invitation.objects.visible_to(request.user).open().count(),

@@ -28,7 +28,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows_of(page.rows, seen_by=request.user),
         "roles": ROLES,
-        "groups": ProductGroup.objects.visible_to(request.user).order_by("name"),
+        "groups": ProductGroup.objects.visible_to(request.user).for_choice(),
         "teams": Team.objects.visible_to(request.user).active().for_choice(),
         "next_page": page.next and wanted.address(cursor=page.next),
         "previous_page": page.previous and wanted.address(cursor=page.previous),

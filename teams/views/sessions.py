@@ -20,7 +20,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     """One's own sessions, the newest first."""
     try:
         cursor = request.GET.get("cursor", "")
-        page = read_page(sessions_of(request.user), ORDER, cursor=cursor, size=PAGE_SIZE)
+        page = read_page(sessions_of(request.user).defer("data"), ORDER, cursor=cursor, size=PAGE_SIZE)
     except ValidationError as error:
         raise Http404 from error
     here = request.session.session_key
