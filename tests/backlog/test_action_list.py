@@ -3,12 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from backlog.models import Action
-from tests.cast import make_cast, make_item
+from tests.cast import make_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -50,23 +48,6 @@ def test_the_overdue_stand_first_and_pages_follow_each_other(client, cast, actio
     texts = [row["text"] for page in (first, second) for row in page.context["rows"]]
     assert len(texts) == len(set(texts)) == 61
     assert client.get("/actions/?cursor=nonsense").status_code == 400
-
-
-@pytest.mark.parametrize("query", ["", "?whose=mine", "?done=lately"])
-def test_as_many_queries_for_a_thousand_rows_as_for_ten(client, cast, query):
-    client.force_login(cast.member)
-    item = make_item(cast, "accepted", description="A body that no list reads.")
-    for n in range(10):
-        promise(cast, f"Promise {n}", days=n, item=item)
-    client.get(f"/actions/{query}")
-    with CaptureQueriesContext(connection) as few:
-        client.get(f"/actions/{query}")
-    fill(cast, 990)
-    client.get(f"/actions/{query}")
-    with CaptureQueriesContext(connection) as many:
-        client.get(f"/actions/{query}")
-    assert len(many) == len(few)
-    assert not [query for query in many if "description" in query["sql"]]
 
 
 def test_done_stays_in_its_row_with_a_way_back(client, cast, action):

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from backlog.models import Action, Item
@@ -128,22 +126,6 @@ def test_own_promises_stand_first_with_their_dates(client, cast):
     assert "Call them" in text and "overdue by 3 days" in text
     client.force_login(cast.sponsor)
     assert "Call them" not in client.get("/").content.decode()
-
-
-@pytest.mark.parametrize("who", ["member", "manager", "product_owner", "both", "expert"])
-def test_as_many_queries_for_a_thousand_rows_as_for_ten(client, cast, who):
-    client.force_login(getattr(cast, who))
-    fill(cast, 14)
-    client.get("/")
-    with CaptureQueriesContext(connection) as few:
-        client.get("/")
-    fill(cast, 990)
-    client.get("/")
-    with CaptureQueriesContext(connection) as many:
-        text = client.get("/").content.decode()
-    assert len(many) == len(few)
-    assert text.count('class="item-row"') <= 8 * 10
-    assert not [query for query in many if '"backlog_item"."description"' in query["sql"]]
 
 
 @pytest.mark.parametrize("who", ["nobody", "admin", "expert", "member"])

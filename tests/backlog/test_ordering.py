@@ -1,12 +1,9 @@
 """Orders made by hand: every way to move, one row written per move, lost races said."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from uuid_utils.compat import uuid7
 
 from backlog.models import Item, ProductBacklogEntry
-from tests.backlog.test_item_list import fill
 from tests.cast import make_cast, make_item
 
 pytestmark = pytest.mark.django_db
@@ -162,23 +159,3 @@ def test_other_groups_see_nothing(client, cast, backlog, who):
     assert client.get(f"{backlog.url}?product_group={cast.group.pk}").status_code == 404
     assert "item-row" not in client.get(backlog.url).content.decode()
     assert client.get(f"{backlog.url}?product_group=x").status_code == 404
-
-
-@pytest.mark.parametrize("who", ["manager", "product_owner", "member"])
-def test_as_many_queries_for_a_thousand_rows_as_for_ten(client, cast, backlog, who):
-    client.force_login(getattr(cast, who))
-    backlog.fill(cast)
-    client.get(backlog.url)
-    with CaptureQueriesContext(connection) as few:
-        client.get(backlog.url)
-    fill(cast, 996)
-    ProductBacklogEntry.objects.bulk_create(
-        ProductBacklogEntry(product_group=cast.group, title=f"F {n}", position=f"b{n:04}", by=cast.member)
-        for n in range(996)
-    )
-    client.get(backlog.url)
-    with CaptureQueriesContext(connection) as many:
-        text = client.get(backlog.url).content.decode()
-    assert len(many) == len(few)
-    assert text.count('class="item-row"') <= 200
-    assert not [query for query in many if "description" in query["sql"]]

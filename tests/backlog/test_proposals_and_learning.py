@@ -2,8 +2,6 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from backlog.models import Item, Tie, WrongState
 from tests.cast import make_cast, make_item
@@ -65,21 +63,6 @@ class TestProposals:
         client.post(f"/items/{item.pk}/retract/", {"team": cast.blue.pk, "reason": "Misread."})
         assert Item.objects.get(pk=item.pk).state == "proposed"
         assert item.title in get(client, cast, PROPOSALS, "blue_member")
-
-    def test_as_many_queries_for_many_as_for_few(self, client, cast):
-        def cost(address) -> int:
-            get(client, cast, address, "green_member")
-            with CaptureQueriesContext(connection) as asked:
-                get(client, cast, address, "green_member")
-            return len(asked)
-
-        proposal(cast).consent(cast.blue, agree=True, by=cast.blue_member)
-        on_assumption(cast, "learning")
-        few = cost(PROPOSALS), cost(LEARNING)
-        for n in range(12):
-            proposal(cast, f"P{n}").consent(cast.blue, agree=True, by=cast.blue_member)
-            on_assumption(cast, "learning", title=f"L{n}")
-        assert (cost(PROPOSALS), cost(LEARNING)) == few
 
 
 class TestLearning:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activity.models import Event
@@ -172,28 +171,6 @@ def test_laid_aside_it_is_out_of_ones_own_inbox_and_can_be_brought_back(client, 
     assert "Thing 0" in get(client, cast, aside="1").text
     client.post("/triage/unsnooze/", {"item": inbox[0].pk})
     assert "Thing 0" in get(client, cast).text and not Snooze.objects.exists()
-
-
-@pytest.mark.parametrize("address", ["/triage/", "/triage/one/"])
-def test_as_many_queries_for_many_rows_as_for_few(client, cast, inbox, address):
-    def cost() -> int:
-        get(client, cast, address)
-        with CaptureQueriesContext(connection) as asked:
-            assert get(client, cast, address).status_code == 200
-        assert not any(
-            '"backlog_item"."description"' in query["sql"] for query in asked if "/one" not in address
-        )
-        return len(asked)
-
-    few = cost()
-    rows = [
-        Item(
-            product_group=cast.group, team=cast.red, raised_by=cast.member, number=500 + n, title=f"More {n}"
-        )
-        for n in range(120)
-    ]
-    Item.objects.bulk_create(rows)
-    assert cost() == few
 
 
 def test_pages_by_key(client, cast):

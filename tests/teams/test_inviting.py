@@ -182,31 +182,3 @@ def test_all_or_nobody_with_errors_by_line(client, cast, invitation):
 def test_too_many_lines_are_refused(client, cast):
     client.force_login(cast.leader)
     assert many(client, cast, "\n".join(f"p{n}@example.org" for n in range(201))).status_code == 422
-
-
-def test_the_list_asks_the_same_for_ten_and_for_a_thousand(client, cast, django_assert_max_num_queries):
-    client.force_login(cast.admin)
-
-    def ask():
-        client.get("/invitations/")
-        with django_assert_max_num_queries(30) as captured:
-            assert client.get("/invitations/").status_code == 200
-        return len(captured)
-
-    def fill(numbers):
-        Invitation.objects.bulk_create(
-            Invitation(
-                email=f"p{n}@example.org",
-                team=cast.red,
-                role="member",
-                invited_by=cast.leader,
-                secret_hash=str(n),
-                expires=timezone.now() + timedelta(days=1),
-            )
-            for n in numbers
-        )
-
-    fill(range(10))
-    few = ask()
-    fill(range(10, 1000))
-    assert ask() == few

@@ -117,21 +117,3 @@ def test_the_command_refuses_who_may_not_sign_in(cast):
     for email in ("nobody-at-all@example.org", cast.member.email):
         with pytest.raises(CommandError):
             call_command("create_token", email, stdout=StringIO())
-
-
-def test_lists_ask_the_same_for_ten_and_for_a_thousand(member, cast, django_assert_max_num_queries):
-    def ask():
-        member.get("/profile/tokens/")
-        with django_assert_max_num_queries(20) as captured:
-            member.get("/profile/tokens/")
-        return len(captured)
-
-    def fill(numbers):
-        ApiToken.objects.bulk_create(
-            ApiToken(user=cast.member, name=f"T {n}", secret_hash=str(n)) for n in numbers
-        )
-
-    fill(range(10))
-    few = ask()
-    fill(range(10, 1000))
-    assert ask() == few
