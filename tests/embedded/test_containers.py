@@ -1,5 +1,6 @@
 """The containers can't be run everywhere; that they describe this service can be checked everywhere."""
 
+import ast
 import importlib.util
 import re
 import shlex
@@ -16,6 +17,7 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = ("prepare", "web", "worker", "beat")
 READ = re.compile(r"""(?:env\.\w+|environ\.get)\(\s*["']([A-Z_]+)["']""")
+GIVEN = re.compile(r"""env\.\w+\(\s*["']([A-Z_]+)["'], ([^,)]+)""")
 # Read by the programs of the project; given by the supervisor or a test run, not by a person.
 NO_SETTINGS = {"IMPROVEMENT_SUPERVISED"}
 
@@ -33,6 +35,27 @@ def settings_told():
 
 def test_every_setting_is_told_and_every_told_one_is_read():
     assert settings_read() == settings_told()
+
+
+def test_told_defaults_are_those_of_the_code():
+    """Where the code has a plain one: others README describes in words."""
+    given = dict(GIVEN.findall((ROOT / "improvement" / "settings.py").read_text()))
+    told = dict(
+        re.findall(r"^\| `([A-Z_]+)` \| `([^`]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    )
+    plain = {name: _plain(value) for name, value in given.items() if name in told}
+    assert {name: value for name, value in plain.items() if value is not None} == {
+        name: told[name] for name, value in plain.items() if value is not None
+    }
+    assert {"PORT", "DEMO", "DEBUG", "WEB_WORKERS", "API_RATE", "MAIL_FROM"} <= plain.keys()
+
+
+def _plain(value: str) -> str | None:
+    try:
+        told = ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return None
+    return str(int(told)) if isinstance(told, bool) else str(told)
 
 
 def test_the_parts_of_the_service():
