@@ -9,7 +9,8 @@ run:
 test:
 	@bin/prepare test && exec .venv/bin/python -m pytest -n 2 $(TESTS)
 
-# What tests/contract tries in part, in full: some 25,000 requests of every role, 20,000 edits at once: an hour
+# What tests/contract tries in part, in full: 39,000 requests made up for every role, all forms and bodies with all that is
+# wrong, 20,000 edits at once: half an hour
 test-contract:
 	@bin/prepare test && CONTRACT=full exec .venv/bin/python -m pytest -s tests/contract $(TESTS)
 
