@@ -72,6 +72,7 @@ def edit_a_comment(walker, first, item: str) -> None:
 def edit_a_view(walker, first) -> None:
     first.goto("/views/new/?query=state%3Dready")
     save(first, first.get_by_label("Name"), "Ready ones", "Save the view")
+    first.get_by_role("heading", level=1, name="Ready ones").wait_for()
     first.goto("/views/")
     address = first.get_by_role("link", name="Change Ready ones").get_attribute("href")
     second = both(first, address)
