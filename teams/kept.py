@@ -21,7 +21,7 @@ def kept_for_all(user, what: tuple, read: Callable[[], Any]) -> Any:
     return _kept(what, user.revision, read)
 
 
-def _kept(place: tuple, revision: tuple, read: Callable[[], Any]) -> Any:
+def _kept(place: tuple, revision: str, read: Callable[[], Any]) -> Any:
     with _lock:
         found = _values.get(place)
         if found is not None and found[0] == revision:

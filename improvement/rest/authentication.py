@@ -18,6 +18,7 @@ class BearerAuthentication(BaseAuthentication):
         token = ApiToken.objects.usable().with_secret(secret.strip()).first()
         if token is None or not token.user.is_active:
             raise AuthenticationFailed(_("The token is not valid."))
+        token.user.revision = token.revision
         token.note_use()
         return token.user, token
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from activity.models import Event
+from teams.models.revision import Revision
 
 PREFIX = "imp_"
 USE_NOTED_EVERY = timedelta(minutes=1)
@@ -29,8 +30,9 @@ class ApiTokenQuerySet(models.QuerySet):
         return self.filter(Q(expires=None) | Q(expires__gt=timezone.now()), revoked_at=None)
 
     def with_secret(self, secret: str) -> "ApiTokenQuerySet":
-        """The token that this secret is of, with its person."""
-        return self.filter(secret_hash=self.model.hashed(secret)).select_related("user")
+        """The token that this secret is of, with its person (and their `revision`, see `User`)."""
+        found = self.filter(secret_hash=self.model.hashed(secret)).select_related("user")
+        return found.annotate(revision=Revision.beside())
 
 
 class ApiToken(models.Model):

@@ -20,7 +20,7 @@ from teams.wrong_state import WrongState
 
 NEWEST_FIRST = Order.by("-created", "-id")
 SHOWN_ONCE = "shown_invitation"  # the session's key
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "teams.sign_in.SignIn"
 
 
 @never_cache

@@ -51,8 +51,12 @@ class Prober:
         self, make: Callable[[], Request], expected: int, connections: int, seconds: float
     ) -> Measured:
         """Ask for so long; any other status than `expected` ends the benchmark."""
-        self._run(make, expected, WARM_UP[0], most=WARM_UP[1])
+        self.warm_up(make, expected)
         return self._measured(make, expected, connections, until=time.monotonic() + seconds)
+
+    def warm_up(self, make: Callable[[], Request], expected: int = 200) -> None:
+        """Until every process has drawn the page."""
+        self._run(make, expected, WARM_UP[0], most=WARM_UP[1])
 
     def each(self, requests: list[Request], expected: int = 200) -> Measured:
         """Ask each of them once, one after the other."""

@@ -36,6 +36,7 @@ def main() -> None:
             time.sleep(0.2)
         report.add(scenario, queries, measured)
     if not only or SEARCHES in only:
+        prober.warm_up(scenarios.pages(["/find/?q=%231"]))
         for kind, requests in scenarios.searches().items():
             report.add_searches(kind, prober.each(requests))
         report.end_searches()
