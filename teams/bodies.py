@@ -50,6 +50,10 @@ class Body(serializers.Serializer):
             name: [field.error_messages["invalid"]]
             for name, field in self.fields.items()
             if data.get(name) is not None and _is_mistyped(field, data[name])
+        } | {
+            name: [field.error_messages["max_length"].format(max_length=field.max_length)]
+            for name, field in self.fields.items()
+            if _is_too_long(field, data.get(name))
         }
         try:
             values = super().to_internal_value(data)
@@ -69,6 +73,12 @@ def _is_mistyped(field: serializers.Field, value) -> bool:
         case serializers.IntegerField():
             return isinstance(value, str | bool)
     return False
+
+
+def _is_too_long(field: serializers.Field, value) -> bool:
+    """As it was sent: the library counts what is left without the blanks around it."""
+    longest = getattr(field, "max_length", None)
+    return isinstance(value, str) and isinstance(longest, int) and len(value) > longest
 
 
 class Nothing(Body):

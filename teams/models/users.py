@@ -80,10 +80,6 @@ class UserQuerySet(models.QuerySet):
     def with_id(self, pk) -> "UserQuerySet":
         return self.filter(pk=pk)
 
-    def with_revision(self) -> "UserQuerySet":
-        """For who asks: most of what is kept for them will be asked for."""
-        return self.annotate(revision=Revision.beside())
-
     def of_groups(self, group_ids) -> "UserQuerySet":
         """People who hold a role in one of the groups, directly or through a team."""
         roles = apps.get_model("teams.GroupRole").objects.filter(product_group__in=group_ids)
@@ -211,7 +207,7 @@ class User(AbstractBaseUser):
 
     @cached_property
     def revision(self) -> str:
-        """Which state of people, teams and roles this object was read in; `with_revision` reads it along."""
+        """Which state of people, teams and roles this object was read in (see `teams.sign_in`)."""
         return Revision.now()
 
     def choose_theme(self, theme: str) -> None:

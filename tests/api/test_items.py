@@ -114,6 +114,7 @@ def test_what_is_wrong_is_told_by_field(cast, program):
         ({}, {"team", "kind", "title"}),
         (body(cast, title="  "), {"title"}),
         (body(cast, title="x" * 201), {"title"}),
+        (body(cast, title="\r" + "x" * 200), {"title"}),
         (body(cast, kind="wish"), {"kind"}),
         (body(cast, team=str(uuid.uuid4())), {"team"}),
         (body(cast, team=str(cast.far.pk)), {"team"}),
