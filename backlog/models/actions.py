@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from uuid_utils.compat import uuid7
 
 from activity.models import Event
+from backlog.models.editing import Stale
 from backlog.models.life import WrongState
 from teams import permissions
 
@@ -122,10 +123,15 @@ class Action(models.Model):
             action._record("action_added", by=by, tell=[owner.pk])
         return action
 
-    def edit(self, *, by, **changes) -> None:
-        """Change `text`, `owner` or `due`; the first due date stays."""
+    def edit(self, *, by, version: int | None = None, **changes) -> None:
+        """Change `text`, `owner` or `due`; the first due date stays.
+
+        Raises `Stale` where `version`, what was read, is no longer the last.
+        """
         with transaction.atomic():
             self._lock("backlog.edit_action", by)
+            if version not in {None, self.version}:
+                raise Stale
             for field, value in changes.items():
                 if field not in {"text", "owner", "due"}:
                     raise ValidationError({field: _("This can't be changed.")})

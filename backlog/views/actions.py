@@ -15,7 +15,7 @@ from django_htmx.http import trigger_client_event
 from activity.answers import see_other
 from activity.keyset import Order, read_page
 from backlog.forms.actions import ActionEditForm
-from backlog.models import Action, WrongState
+from backlog.models import Action, Stale, WrongState
 from backlog.rows import decorate_actions
 from teams import permissions
 from teams.current import groups_of
@@ -44,17 +44,30 @@ def action_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def action_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Change what was promised, who does it or by when. The first date stays and is shown."""
-    action = get_object_or_404(Action.objects.visible_to(request.user).for_list(), pk=pk)
+    """Change what was promised, who does it or by when. A lost race is 409, with both versions.
+
+    The first date stays and is shown.
+    """
+    action = _find(request, pk)
     permissions.require(request.user, "backlog.edit_action", action)
     if action.done_at:
         raise WrongState(_("The action is done already."))
     form = ActionEditForm(action, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and form.run(request.user):
-        messages.success(request, _("The action is changed."))
-        return see_other("/actions/")
-    status = 422 if form.is_bound else 200
-    return render(request, "backlog/action_edit.html", {"form": form, "action": action}, status=status)
+    context = {"form": form, "action": action}
+    try:
+        if form.is_bound and form.is_valid() and form.run(request.user):
+            messages.success(request, _("The action is changed."))
+            return see_other("/actions/")
+    except Stale:
+        context["theirs"] = _find(request, pk)
+        form.on_top(context["theirs"])
+        return render(request, "backlog/action_edit.html", context, status=409)
+    return render(request, "backlog/action_edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _find(request: HttpRequest, pk: UUID) -> Action:
+    """The action, if this person may see it; else 404."""
+    return get_object_or_404(Action.objects.visible_to(request.user).for_list(), pk=pk)
 
 
 def action_row(request: HttpRequest, action: Action, said: str, undo: str = "") -> HttpResponse:

@@ -79,6 +79,20 @@ def test_a_new_date_keeps_the_first_one_in_sight(client, cast, action):
     assert "first promised for" in client.get("/actions/").content.decode()
 
 
+def test_who_saves_second_sees_both_versions_and_may_save_over_it(client, cast, action):
+    client.force_login(cast.member)
+    url, read = f"/actions/{action.pk}/edit/", action.version
+    assert f'name="version" value="{read}"' in client.get(url).text
+    sent = {"owner": str(cast.member.pk), "due": action.due.isoformat(), "version": read}
+    assert client.post(url, sent | {"text": "Call once"}).status_code == 303
+    late = client.post(url, sent | {"text": "Call twice"})
+    assert late.status_code == 409 and Action.objects.get(pk=action.pk).text == "Call once"
+    assert "<strong>Call once</strong>" in late.text and 'value="Call twice"' in late.text
+    assert f'name="version" value="{read + 1}"' in late.text
+    assert client.post(url, sent | {"text": "Call twice", "version": read + 1}).status_code == 303
+    assert Action.objects.get(pk=action.pk).text == "Call twice"
+
+
 @pytest.mark.parametrize("refused", [{"due": "soon"}, {"due": ""}, {"text": " "}, {"owner": "nobody"}])
 def test_what_was_typed_is_kept(client, cast, action, refused):
     client.force_login(cast.member)
