@@ -1,5 +1,6 @@
 """Texts that nobody would write: a clear refusal or a sane reading, and never a long wait."""
 
+import gc
 import time
 
 import pytest
@@ -15,9 +16,15 @@ SLOW = 2  # seconds of processor time
 
 @pytest.mark.parametrize("name", HARD)
 def test_a_megabyte_is_read_or_refused_in_two_seconds(name):
-    """What others do on the machine at the time only adds to it: the quickest of three counts."""
+    """What others do on the machine at the time only adds to it, as does looking after what other tests left
+    in memory: the quickest of three counts.
+    """
     text = HARD[name](MB)
-    assert any(_seconds(text) < SLOW for _turn in range(3))
+    gc.freeze()
+    try:
+        assert any(_seconds(text) < SLOW for _turn in range(3))
+    finally:
+        gc.unfreeze()
 
 
 def _seconds(text: str) -> float:
