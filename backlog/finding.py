@@ -19,16 +19,13 @@ NEWEST = 1_000
 """Among so many hits the best are looked for."""
 FEW = 2_000
 """A list names so many hits by their ids; for more it walks along its order."""
-FEW_LEFT = 6_000
-"""So many items are read one by one rather than found by their words."""
 TIME_LIMIT = 2_000  # milliseconds
 LIMITS = """
 SELECT current_setting('statement_timeout'), current_setting('enable_seqscan'),
-    current_setting('max_parallel_workers_per_gather'), current_setting('enable_nestloop'),
+    current_setting('max_parallel_workers_per_gather'),
     set_config('statement_timeout', %s, true), set_config('enable_seqscan', %s, true),
-    set_config('max_parallel_workers_per_gather', %s, true), set_config('enable_nestloop', %s, true)
+    set_config('max_parallel_workers_per_gather', %s, true)
 """
-APART = "SELECT set_config('enable_nestloop', 'off', true)"
 # the words in all their forms, each form once; without and with what begins with the last one
 QUERIES = """
 SELECT
@@ -125,35 +122,26 @@ def _ranked(user, asked: Question, start: int, size: int) -> list:
 
 
 def _read(user, asked: Question, most: int, read: Callable, count: Callable) -> list:
-    """Read the newest `most` hits. Words that begin with the last one count only where it is not common.
-
-    Common is what is found a thousand times in the first parts of time, whatever else is asked for. Where
-    filters leave few items, these are looked through.
-    """
+    """Read the newest `most` hits. Words that begin with the last one count only where it is not common."""
     exact, unfinished = _queries(asked.words, asked.beginning)
     newest = Newest(user, asked)
-    if newest.items:
-        ids = [pk for (pk,) in _rows(*newest.few(FEW_LEFT + 1))]
-        if len(ids) <= FEW_LEFT:
-            return read(*newest.among(ids, unfinished, most), unfinished)
-    if newest.indexed:
-        _rows(APART, [])
-    if not asked.beginning:
-        return read(*newest.all(exact, most), exact)
-    if asked.filters or len(asked.words) > 1:
-        if _is_common(user, asked.beginning):
-            return read(*newest.all(exact, most), exact)
-        return read(*newest.begun(unfinished, most), unfinished)
-    found = read(*newest.early(exact, most), exact)
-    if count(found) >= most:
+    if newest.time.is_empty:
+        return []
+    words, found = exact, read(*newest.early(exact, most), exact)
+    if count(found) < most and asked.beginning and not _is_common(user, asked):
+        words, found = unfinished, read(*newest.early(unfinished, most, at_once=True), unfinished)
+    if count(found) >= most or newest.time.is_small:
         return found
-    at_once = most // 20 < count(found) < most // 2
-    return read(*newest.begun(unfinished, most, at_once=at_once), unfinished)
+    return read(*newest.all(words, most, count(found)), words)
 
 
-def _is_common(user, word: str) -> bool:
+def _is_common(user, asked: Question) -> bool:
+    """Whether the last word is found a thousand times among the newest items, whatever else is asked for."""
+    if not asked.filters and len(asked.words) == 1:
+        return False  # it would have been enough
+    word = asked.beginning
     exact, _unfinished = _queries([word], "")
-    sql, params = Newest(user, Question(words=[word])).early(exact, NEWEST)
+    sql, params = Newest(user, Question(words=[word])).any(exact, NEWEST)
     return len(_rows(f"SELECT 1 FROM ({sql}) hits", params)) >= NEWEST
 
 
@@ -176,8 +164,8 @@ def _in_time(read: Callable):
     """
     within = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(LIMITS, [str(TIME_LIMIT), "off", "0", "on"])
-        before = cursor.fetchone()[:4]
+        cursor.execute(LIMITS, [str(TIME_LIMIT), "off", "0"])
+        before = cursor.fetchone()[:3]
         found = read()
         if within:
             cursor.execute(LIMITS, before)

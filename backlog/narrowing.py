@@ -32,15 +32,15 @@ def narrow(rows: QuerySet, values: dict, now: datetime | None = None) -> QuerySe
 def span(values: dict, now: datetime | None = None) -> tuple[datetime | None, datetime | None, bool]:
     """From which moment to before which one everything was raised that `narrow` leaves (None: any).
 
-    And whether that is all that is asked of its age: not so where groups count days by different clocks.
+    And whether these moments say all that is asked of days: not so where groups count by different clocks.
     What has been silent for a while was raised before.
     """
     firsts, lasts, is_exact = [], [], True
-    for field, name, passed in DAYS:
+    for _field, name, passed in DAYS:
         if values.get(name) is None:
             continue
         moments = set(_moments(values[name], now or timezone.now(), passed=passed)[0].values())
-        is_exact = is_exact and (len(moments) <= 1 or field != "created")
+        is_exact = is_exact and len(moments) <= 1
         lasts += [max(moments)] if moments and passed else []
         firsts += [min(moments)] if moments and not passed else []
     return max(firsts, default=None), min(lasts, default=None), is_exact

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from backlog import finding, newest
+from backlog import finding, parts_of_time
 from backlog.asking import understand
 from backlog.finding import find
 from backlog.models import Comment, Item
@@ -78,28 +78,36 @@ def test_the_best_hit_comes_first(cast):
 
 
 def test_every_part_of_time_is_asked_and_none_twice(cast, monkeypatch):
-    """Cut into small parts: the same hits as in one, however many are wanted."""
-    monkeypatch.setattr(newest, "SLICES", (3, 9))
-    monkeypatch.setattr(newest, "MOST_PERIODS", 4)
+    """Cut where the planner's figures say, or not at all: the same hits, however many are wanted."""
+    monkeypatch.setattr(parts_of_time, "SLICES", (3, 5))
     now = timezone.now()
-    for n in range(14):
+    for n in range(20):
         make_item(cast, "new", title=f"Pump {n}", created=now - timedelta(days=30 * n))
-    cache.clear()
-    assert len(newest._cut(None)) > 3
-    assert [title.split()[1] for title in titles(cast.member, "pump")] == [str(n) for n in range(14)]
     make_item(cast, "new", title="Pump of tomorrow", created=now + timedelta(days=300))
-    assert "Pump of tomorrow" in titles(cast.member, "pump")
-    monkeypatch.setattr(finding, "NEWEST", 5)
-    assert [title.split()[1] for title in titles(cast.member, "pump")] == [str(n) for n in range(5)]
+    for is_analyzed in (False, True):
+        if is_analyzed:
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE backlog_itemwords")
+        cache.clear()
+        time = parts_of_time.Time(None, None)
+        assert len(time.early()) == 2 and len(time.all(5, 10)) == (4 if is_analyzed else 2)
+        assert titles(cast.member, "pump", size=30) == [
+            *(f"Pump {n}" for n in range(20)),
+            "Pump of tomorrow",
+        ]
+        for most in (2, 5, 8, 12):
+            monkeypatch.setattr(finding, "NEWEST", most)
+            for asked in ("pump", "pum", "pump pum", "pump age:>=0"):
+                found = [title.split()[1] for title in titles(cast.member, asked, size=30)]
+                assert found == [str(n) for n in range(most)], (asked, most)
+        monkeypatch.setattr(finding, "NEWEST", 100)
     cache.clear()
 
 
-@pytest.mark.parametrize(("zone", "few"), [("", 0), ("Pacific/Kiritimati", 0), ("", 4_000)])
-def test_a_filter_leaves_out_the_same_in_every_part_of_time(cast, monkeypatch, zone, few):
-    """Where groups have different clocks as well, and however few items it leaves."""
-    monkeypatch.setattr(finding, "FEW_LEFT", few)
-    monkeypatch.setattr(newest, "SLICES", (3, 9))
-    monkeypatch.setattr(newest, "MOST_PERIODS", 4)
+@pytest.mark.parametrize("zone", ["", "Pacific/Kiritimati"])
+def test_a_filter_leaves_out_the_same_in_every_part_of_time(cast, monkeypatch, zone):
+    """Where groups have different clocks as well."""
+    monkeypatch.setattr(parts_of_time, "SLICES", (3, 9))
     type(cast.elsewhere).objects.filter(pk=cast.elsewhere.pk).update(**{"time_zone": zone} if zone else {})
     for n in range(14):
         item = make_item(cast, "accepted" if n % 2 else "new", title=f"Pump {n}", created=noon(cast, 30 * n))
@@ -121,9 +129,23 @@ def test_a_filter_leaves_out_the_same_in_every_part_of_time(cast, monkeypatch, z
     assert titles(cast.member, "pump age:>900") == []
 
 
+def test_what_an_item_is_filtered_by_is_found_as_it_stands_now(cast):
+    item = make_item(cast, "new", title="Pump", kind="impediment", created=noon(cast, 50))
+    Item.objects.filter(pk=item.pk).update(silent_since=noon(cast, 40), flags=["stale"])
+    assert titles(cast.member, "pump silent:>30 state:new flag:stale") == ["Pump"]
+    item.refresh_from_db()
+    item.assess(finding="whole_system", reason="All wait", by=cast.manager)
+    for then, now in (
+        ("state:new", "state:ready"),
+        ("silent:>30", "silent:>=0"),
+        ("flag:stale", "kind:impediment"),
+    ):
+        Item.objects.filter(pk=item.pk).update(flags=[])
+        assert titles(cast.member, f"pump {then}") == [] and titles(cast.member, f"pump {now}") == ["Pump"]
+
+
 def test_what_begins_with_a_common_word_does_not_count(cast, monkeypatch):
     monkeypatch.setattr(finding, "NEWEST", 3)
-    monkeypatch.setattr(finding, "FEW_LEFT", 0)
     for n in range(4):
         make_item(cast, "new", title=f"Pump {n}", created=noon(cast, n + 1))
     make_item(cast, "new", title="Pumphouse")
