@@ -61,10 +61,17 @@ class Question:
 
     def query_in(self, *configs: str, unfinished: bool = True) -> SearchQuery:
         """As `query`, in the forms of these languages alone: for marking what matched."""
+        return reduce(and_, self._forms(configs, unfinished))
+
+    def any_word(self) -> SearchQuery:
+        """One of the words, in any form."""
+        return reduce(or_, self._forms(CONFIGS, unfinished=True))
+
+    def _forms(self, configs: Iterable[str], unfinished: bool) -> list[SearchQuery]:
         each = [reduce(or_, (SearchQuery(word, config=config) for config in configs)) for word in self.words]
         if unfinished and self.beginning:
             each[-1] |= SearchQuery(f"{self.beginning}:*", config="simple", search_type="raw")
-        return reduce(and_, each)
+        return each
 
 
 def understand(text: str, user) -> Question:

@@ -11,21 +11,62 @@ from backlog.asking import CONFIGS, Question
 from backlog.models import Item
 
 BEGIN, END = "\x02", "\x03"
-TAG = "\x04"  # stands for "<" meanwhile: what looks like a tag would be left out
+PARTING = "<./@"  # between words in the index; left in, they would make a tag, an address or a path of them
+STANDING_IN = "\x04\x05\x06\x07"
 OPTIONS = f"HighlightAll=true, StartSel={BEGIN}, StopSel={END}"
 LONGEST = 240  # characters of a sentence; of a longer one the part around the match
-READ = 12_000  # characters of one item's texts
+PIECE = 12_000  # characters that are looked through at once
+MOST_PIECES = 3
+"""Of a longer text the beginning is looked through, and so many pieces in which a word begins alike."""
+ALIKE = 3  # letters
 SENTENCE = re.compile(r"(?<=[.!?…])\s+|\s*\n\s*")
 
+# where in the item the words are is known from its vector; only those texts are read and looked through
 SAID = """
-SELECT item.id, item.title, left(concat_ws(E'\\n', item.description, item.idea, item.effect, item.prediction,
-    item.measure, item.result, item.learning,
-    (SELECT string_agg(concat_ws(E'\\n', reason, nullif(reply, reason)), E'\\n')
-     FROM (SELECT reason, reply FROM backlog_decision WHERE item_id = item.id ORDER BY at DESC LIMIT 10) d),
-    (SELECT string_agg(text, E'\\n')
-     FROM (SELECT text FROM backlog_comment WHERE item_id = item.id ORDER BY created DESC LIMIT 30) c)
-), {read}) AS body
-FROM backlog_item item WHERE item.id = ANY(%s)
+SELECT
+    item.id,
+    item.title,
+    ts_filter(said.words, '{{a}}') @@ asked.any_word AS in_title,
+    concat_ws(
+        E'\\n',
+        CASE WHEN ts_filter(said.words, '{{b}}') @@ asked.any_word THEN left(concat_ws(
+            E'\\n', item.description, item.idea, item.effect, item.prediction, item.measure, item.result,
+            item.learning, (
+                SELECT string_agg(text, E'\\n' ORDER BY id) FROM backlog_answer WHERE item_id = item.id
+            )
+        ), 60000) END,
+        CASE WHEN ts_filter(said.words, '{{c}}') @@ asked.any_word THEN (
+            SELECT string_agg(concat_ws(E'\\n', reason, nullif(reply, reason)), E'\\n')
+            FROM (
+                SELECT reason, reply FROM backlog_decision
+                WHERE item_id = item.id ORDER BY at DESC LIMIT 50
+            ) verdicts
+        ) END,
+        CASE WHEN ts_filter(said.words, '{{d}}') @@ asked.any_word THEN (
+            SELECT string_agg(text, E'\\n')
+            FROM (
+                SELECT text FROM backlog_comment
+                WHERE item_id = item.id ORDER BY created DESC, id DESC LIMIT 300
+            ) talk
+        ) END
+    ) AS body
+FROM backlog_item item JOIN backlog_itemwords said ON said.item_id = item.id CROSS JOIN {queries}
+WHERE item.id = ANY(%s)
+"""
+SENTENCES = """
+SELECT said.id, CASE WHEN in_title THEN coalesce({title}, title) ELSE title END, (
+    SELECT told
+    FROM (
+        SELECT substr(body, place, {piece}) AS piece
+        FROM generate_series(1, greatest(length(body), 1), {piece}) place
+        WHERE place = 1 OR lower(substr(body, place, {piece})) ~ %s
+        LIMIT {most}
+    ) pieces
+    CROSS JOIN LATERAL (SELECT {piece_marked} AS told) marked
+    WHERE told IS NOT NULL
+    LIMIT 1
+)
+FROM ({said}) said CROSS JOIN {queries}
 """
 
 
@@ -35,9 +76,10 @@ def marked(column: str) -> str:
     The statement needs `queries_of` beside it. Each language marks by its own forms: those of
     another one may be another word here.
     """
-    text = f"translate({column}, '<{BEGIN}{END}', '{TAG}')"
+    text = f"translate({column}, '{PARTING}{BEGIN}{END}{STANDING_IN}', '{STANDING_IN}')"
     ways = (
-        f"(SELECT told FROM ts_headline('{config}', {text}, asked.{config}, '{OPTIONS}') told"
+        f"(SELECT translate(told, '{STANDING_IN}', '{PARTING}')"
+        f" FROM ts_headline('{config}', {text}, asked.{config}, '{OPTIONS}') told"
         f" WHERE strpos(told, '{BEGIN}') > 0)"
         for config in CONFIGS
     )
@@ -45,13 +87,13 @@ def marked(column: str) -> str:
 
 
 def queries_of(asked: Question) -> tuple[str, list]:
-    """SQL and parameters of a row `asked` with the words in each language."""
+    """SQL and parameters of a row `asked`: the words in each language, and `any_word`, one of them in any."""
     compiler = Item.objects.all().query.get_compiler(connection=connection)
     columns, params = [], []
-    for config in CONFIGS:
-        query = asked.query_in(config).resolve_expression(compiler.query)
-        sql, values = compiler.compile(query)
-        columns.append(f"{sql} AS {config}")
+    queries = {config: asked.query_in(config) for config in CONFIGS} | {"any_word": asked.any_word()}
+    for name, query in queries.items():
+        sql, values = compiler.compile(query.resolve_expression(compiler.query))
+        columns.append(f"{sql} AS {name}")
         params += values
     return f"(SELECT {', '.join(columns)} OFFSET 0) asked", params
 
@@ -62,12 +104,17 @@ def sentences_of(ids: Iterable, asked: Question) -> dict:
     if not ids or not asked.words:
         return {}
     queries, params = queries_of(asked)
+    sql = SENTENCES.format(
+        title=marked("title"),
+        piece_marked=marked("piece"),
+        piece=PIECE,
+        most=MOST_PIECES,
+        said=SAID.format(queries=queries),
+        queries=queries,
+    )
+    alike = "|".join(word[:ALIKE].lower() for word in asked.words)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id, coalesce({marked('title')}, title), {marked('body')} "
-            f"FROM ({SAID.format(read=READ)}) said CROSS JOIN {queries}",
-            [ids, *params],
-        )
+        cursor.execute(sql, [alike, *params, ids, *params])
         return {pk: (as_html(title), sentence_in(body or "")) for pk, title, body in cursor.fetchall()}
 
 
@@ -94,4 +141,4 @@ def shortened(sentence: str) -> str:
 
 
 def as_html(text: str) -> SafeString:
-    return SafeString(escape(text.replace(TAG, "<")).replace(BEGIN, "<mark>").replace(END, "</mark>"))
+    return SafeString(escape(text).replace(BEGIN, "<mark>").replace(END, "</mark>"))

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from backlog.completing import complete
-from backlog.models import Item
+from backlog.models import Answer, Comment, Item
 from backlog.sentences_found import LONGEST, sentence_in
 from retrospectives.models import Retrospective
 from tests.cast import make_cast, make_item
@@ -37,6 +37,40 @@ def test_a_hit_is_shown_in_its_sentence_with_the_match_marked(client, cast):
     assert "<mark>Möten</mark> hjälper &lt;i&gt;inte&lt;/i&gt; mot trasiga byggen." in raw
     assert "<mark>Förseningar</mark> &lt;b&gt;" in client.get("/find/", {"q": "försening"}).content.decode()
     assert "<mark>builds</mark>" in page(client, "buil")
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "shown"),
+    [
+        ("The CI/CD is broken. Nobody looks.", "cd", "The CI/<mark>CD</mark> is broken."),
+        ("Ask ops@example.org soon.", "example", "Ask ops@<mark>example</mark>.org soon."),
+        (
+            "No words. " * 2_500 + "The lighthouse is dark.",
+            "lighthouses",
+            "The <mark>lighthouse</mark> is dark.",
+        ),
+        ("lights here. " * 1_000 + "no words. " * 2_000 + "A pump.", "pumps", "A <mark>pump</mark>."),
+    ],
+)
+def test_whatever_is_found_is_shown_in_its_sentence(client, cast, said, asked, shown):
+    """As separate words where signs join them, and wherever in a long text."""
+    make_item(cast, "new", title="Right", description=said)
+    client.force_login(cast.member)
+    assert shown in page(client, asked)
+
+
+def test_the_sentence_is_looked_for_where_the_words_are(client, cast):
+    """In an answer to a question of the template, and in a comment with many after it."""
+    item = make_item(cast, "new", title="Right", description="The pump is in the house.")
+    Answer.keep(item, {"Where was it seen?": "At the lighthouse."})
+    item.comment("The oldest says trumpet.", by=cast.member)
+    for n in range(40):
+        Comment.objects.create(item=item, author=cast.member, text=f"Comment {n}")
+    client.force_login(cast.member)
+    assert "At the <mark>lighthouse</mark>." in page(client, "lighthouse")
+    assert "The oldest says <mark>trumpet</mark>." in page(client, "trumpets")
+    Answer.keep(item, {"Where was it seen?": ""})
+    assert "lighthouse</mark>" not in page(client, "lighthouse")
 
 
 def test_the_sentence_of_a_long_text_is_cut_around_the_match():
