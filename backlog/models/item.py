@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 
 from backlog.models.changing import Changing
 from backlog.models.confirming import Confirming
+from backlog.models.consenting import Consenting
 from backlog.models.deciding import Deciding
 from backlog.models.delivering import Delivering
 from backlog.models.editing import Editing
@@ -36,6 +37,7 @@ DUE_OR_LAST = Coalesce(F("due"), Value(date.max))
 
 class Item(
     Proposing,
+    Consenting,
     Viewing,
     Deciding,
     Learning,

@@ -1,6 +1,4 @@
-"""How an item comes: filed by a team, or proposed from outside with the teams' consent."""
-
-from datetime import timedelta
+"""How an item comes: filed by a team, or proposed from outside."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -9,13 +7,10 @@ from django.utils.translation import gettext as _
 from activity.models import Event
 from backlog.audience import members_of
 from backlog.models.changing import verb
-from backlog.models.life import State, WrongState
-from backlog.models.records import Consent
+from backlog.models.life import State
 from backlog.models.templates import Answer, checked
 from backlog.models.wording import Wording
 from teams import permissions
-
-CONSENTS_NEEDED = 2
 
 
 def require_team(team, item, by, *, field: str = "team"):
@@ -29,7 +24,7 @@ def require_team(team, item, by, *, field: str = "team"):
 
 
 class Proposing:
-    """Verbs: file, propose, consent, retract, lapse, withdraw."""
+    """Verbs: file, propose, withdraw."""
 
     @classmethod
     def file(cls, *, team, by, again=None, tests=None, answers=None, **fields):
@@ -104,65 +99,6 @@ class Proposing:
             self.recurred = self.came_back(ties["again"])
             self.save(update_fields=["team_count", "recurred"])
         return told
-
-    @verb("consent")
-    def consent(self, team, *, agree: bool, reason: str = "", by):
-        """One team agrees to the proposal or refuses it; enough consents make it `new`."""
-        require_team(team, self, by)
-        if not agree and not reason.strip():
-            raise ValidationError({"reason": _("Say in a sentence why the team refuses.")})
-        if self.consents.filter(team=team).exists():
-            raise WrongState(_("The team “%s” has answered this proposal already.") % team)
-        Consent.objects.create(item=self, team=team, agree=agree, reason=reason.strip(), by=by)
-        data = {"team": team.name, "agree": agree, "reason": reason.strip()}
-        if not self._has_consent():
-            self.change("consented" if agree else "refused", by=by, tell=[self.raised_by_id], data=data)
-            return
-        origin = self.team or team
-        tell = {self.raised_by_id} | members_of(origin.pk)
-        self.change("consented", by=by, tell=tell, data=data, state=State.NEW, team=origin)
-
-    def _has_consent(self) -> bool:
-        """Whether min(2, number of teams) teams agree, the affected one among them."""
-        agreeing = set(self.consents.filter(agree=True).values_list("team", flat=True))
-        enough = len(agreeing) >= min(CONSENTS_NEEDED, self.group_teams())
-        return enough and (self.team_id is None or self.team_id in agreeing)
-
-    @verb("retract")
-    def retract(self, team, *, reason: str, by):
-        """A team takes its consent back, until the managers decide; the item is a proposal again."""
-        require_team(team, self, by)
-        if not reason.strip():
-            raise ValidationError({"reason": _("Say in a sentence why the team takes its consent back.")})
-        if self.decisions.exists():
-            raise WrongState(_("The managers have decided: the consent can't be taken back any more."))
-        taken_back, _rows = self.consents.filter(team=team, agree=True).delete()
-        if not taken_back:
-            raise WrongState(_("The team “%s” has not agreed to this item as a proposal.") % team)
-        self.change(
-            "retracted",
-            by=by,
-            tell=[self.raised_by_id],
-            data={"team": team.name, "reason": reason.strip()},
-            state=State.PROPOSED,
-            ready_since=None,
-        )
-
-    def lapse(self, now) -> bool:
-        """End a proposal that waited too long for consent. Safe to repeat; returns whether it ended."""
-        with transaction.atomic():
-            self.lock()
-            waited = self.product_group.days_between(self.state_since, now)
-            if self.state != State.PROPOSED or waited < self.product_group.proposal_days:
-                return False
-            self.change("lapsed", by=None, tell=[self.raised_by_id], state=State.LAPSED)
-        return True
-
-    @property
-    def lapses_on(self):
-        """The day on which a proposal lapses by itself."""
-        zone = self.product_group.zone
-        return self.state_since.astimezone(zone).date() + timedelta(days=self.product_group.proposal_days)
 
     @verb("withdraw")
     def withdraw(self, *, reason: str, by):
