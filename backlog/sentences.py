@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from activity.subjects import Age, Words, register
-from backlog.models import Finding, FlagName, Item, Kind, Verdict
+from backlog.models import Finding, FlagName, Item, Kind, State, Verdict
 from backlog.templatetags.age import age_line, age_words, length, silent_words, step
 from teams.models import ProductGroup
 
@@ -41,6 +41,11 @@ def decided(words: Words) -> str:
     if verdict == Verdict.ESCALATE and words["to_group"]:
         return _("%(actor)s handed it to the product group “%(to_group)s”.") % told
     return _("%(actor)s decided: %(verdict)s.") % told
+
+
+def asked_again(words: Words) -> str:
+    teams = get_text_list([f"“{name}”" for name in words["teams"] or []], _("and"))
+    return _("The consent of %(teams)s no longer counts: they are asked again.") % {"teams": teams}
 
 
 def assessed(words: Words) -> str:
@@ -77,6 +82,14 @@ def edited(words: Words) -> str:
     names = [field_label(name) for name in words["changes"] or {}]
     fields = get_text_list([name.lower() for name in names], _("and"))
     return _("%(actor)s changed: %(fields)s.") % words.but(fields=fields)
+
+
+def unmerged(words: Words) -> str:
+    if not words["into_state"]:
+        return _("%(actor)s took it out of #%(into_number)s again.") % words
+    return _("#%(into_number)s, of which it was a part, is “%(state)s” now: it goes on by itself again.") % (
+        words.but(state=choice(State, words["into_state"]))
+    )
 
 
 def flagged(words: Words) -> str:
@@ -126,6 +139,7 @@ ITEM_SENTENCES = {
     "consented": gettext_lazy("%(actor)s agreed to the proposal for the team “%(team)s”."),
     "refused": gettext_lazy("%(actor)s refused the proposal for the team “%(team)s”."),
     "retracted": gettext_lazy("%(actor)s took the consent of the team “%(team)s” back."),
+    "asked_again": asked_again,
     "lapsed": gettext_lazy("The proposal lapsed: the teams did not agree in time."),
     "withdrawn": gettext_lazy("%(actor)s withdrew it."),
     "assessed": assessed,
@@ -146,7 +160,7 @@ ITEM_SENTENCES = {
     "checked": checked,
     "reopened": gettext_lazy("%(actor)s opened it again."),
     "merged": gettext_lazy("%(actor)s merged it into #%(into_number)s."),
-    "unmerged": gettext_lazy("%(actor)s took it out of #%(into_number)s again."),
+    "unmerged": unmerged,
     "absorbed": gettext_lazy("%(actor)s merged #%(item_number)s “%(item_title)s” into it."),
     "unabsorbed": gettext_lazy("%(actor)s took #%(item_number)s “%(item_title)s” out of it again."),
     "affects": gettext_lazy("%(actor)s said that it affects the team “%(team)s” too."),

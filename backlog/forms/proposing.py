@@ -33,7 +33,16 @@ class ConsentForm(TeamVerbForm):
         return self.item.consent(values["team"], agree=values["agree"], reason=values["reason"], by=self.user)
 
 
-class RetractForm(TeamVerbForm):
+class Releasing:
+    """A form that also says that what was merged into the item is let go."""
+
+    def prepare(self):
+        super().prepare()
+        if self.item.merged_items.exists():
+            self.lead = f"{self.lead} {_('What was merged into it then goes on by itself.')}"
+
+
+class RetractForm(Releasing, TeamVerbForm):
     verb = "retract"
     lead = gettext_lazy("It becomes a proposal again and needs the consent of the teams once more.")
     done = gettext_lazy("The consent is taken back. It is a proposal again.")
@@ -43,7 +52,7 @@ class RetractForm(TeamVerbForm):
         return self.item.retract(self.cleaned_data["team"], reason=self.cleaned_data["reason"], by=self.user)
 
 
-class WithdrawForm(VerbForm):
+class WithdrawForm(Releasing, VerbForm):
     verb = "withdraw"
     lead = gettext_lazy("It ends here and is counted as withdrawn. Its history stays.")
     done = gettext_lazy("It is withdrawn.")

@@ -32,10 +32,11 @@ KEPT_BY_CHANGE = frozenset(
 """Columns that `change` keeps itself. Only what changed is written: untouched texts need no new words."""
 
 
-def verb(name: str) -> Callable:
+def verb(name: str, *, with_merged: bool = False) -> Callable:
     """Make a method a verb: one transaction, the row locked, policy asked first, then the state.
 
-    The method gets the item as it stands in the database now. Raises `PermissionDenied`,
+    The method gets the item as it stands in the database now, `with_merged` with a lock on what
+    was merged into it as well. Raises `PermissionDenied`,
     `WrongState`, or what the method raises; then nothing was changed.
     """
 
@@ -43,7 +44,7 @@ def verb(name: str) -> Callable:
         @functools.wraps(method)
         def run(self, *args, by, **kwargs):
             with transaction.atomic():
-                self.lock()
+                self.lock_with_merged() if with_merged else self.lock()
                 self.require(name, by=by)
                 return method(self, *args, by=by, **kwargs)
 
@@ -60,6 +61,18 @@ class Changing:
     def lock(self) -> None:
         """Take the row for this transaction and read it anew."""
         read_anew(self, type(self).objects.select_for_update())
+
+    def lock_with_merged(self) -> None:
+        """As `lock`, together with what was merged into it, all in the order of `with_lock`.
+
+        Raises `WrongState` where something was merged into it while it waited.
+        """
+        merged = type(self).objects.filter(merged_into=self.pk).values_list("pk", flat=True)
+        known = set(merged.all())
+        self.with_lock(self.pk, *known)
+        self.lock()
+        if not set(merged.all()) <= known:
+            raise WrongState(_("Another item was merged into it at this moment. Look at it again."))
 
     def may(self, name: str, user) -> bool:
         """Whether `user` may do the verb now: by policy and by state. For showing buttons."""

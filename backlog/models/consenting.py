@@ -28,7 +28,7 @@ class Consenting:
             raise WrongState(_("The team “%s” has answered this proposal already.") % team)
         Consent.objects.create(item=self, team=team, agree=agree, reason=reason.strip(), by=by)
         data = {"team": team.name, "agree": agree, "reason": reason.strip()}
-        if not self._has_consent():
+        if not agree or not self._has_consent():
             self.change("consented" if agree else "refused", by=by, tell=[self.raised_by_id], data=data)
             return
         origin = self.team or team
@@ -41,9 +41,14 @@ class Consenting:
         enough = len(agreeing) >= min(CONSENTS_NEEDED, self.group_teams())
         return enough and (self.team_id is None or self.team_id in agreeing)
 
-    @verb("retract")
+    @verb("retract", with_merged=True)
     def retract(self, team, *, reason: str, by):
-        """A team takes its consent back, until the managers decide; the item is a proposal again."""
+        """A team takes its consent back, until the managers decide.
+
+        The item is a proposal again. Where the consent of the others would still suffice, they
+        are asked once more: else nobody could let it in again. What was merged into it goes on by
+        itself, so that no team's own item lies behind the gate.
+        """
         require_team(team, self, by)
         if not reason.strip():
             raise ValidationError({"reason": _("Say in a sentence why the team takes its consent back.")})
@@ -52,6 +57,7 @@ class Consenting:
         taken_back, _rows = self.consents.filter(team=team, agree=True).delete()
         if not taken_back:
             raise WrongState(_("The team “%s” has not agreed to this item as a proposal.") % team)
+        self.let_merged_go(State.PROPOSED, by=by)
         self.change(
             "retracted",
             by=by,
@@ -60,14 +66,26 @@ class Consenting:
             state=State.PROPOSED,
             ready_since=None,
         )
+        if self._has_consent():
+            self.ask_again(by=by)
+
+    def ask_again(self, *, by) -> None:
+        """Take back what the teams agreed to and ask them anew; harmless where none has agreed."""
+        agreed = self.consents.filter(agree=True)
+        teams = dict(agreed.order_by("team__name").values_list("team", "team__name"))
+        if teams:
+            agreed.delete()
+            data = {"teams": list(teams.values())}
+            self.change("asked_again", by=by, human=False, tell=members_of(*teams), data=data)
 
     def lapse(self, now) -> bool:
         """End a proposal that waited too long for consent. Safe to repeat; returns whether it ended."""
         with transaction.atomic():
-            self.lock()
+            self.lock_with_merged()
             waited = self.product_group.days_between(self.state_since, now)
             if self.state != State.PROPOSED or waited < self.product_group.proposal_days:
                 return False
+            self.let_merged_go(State.LAPSED, by=None)
             self.change("lapsed", by=None, tell=[self.raised_by_id], state=State.LAPSED)
         return True
 

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from backlog.audience import members_of
 from backlog.models.changing import verb
 from backlog.models.life import UNDONE, State, WrongState
 from backlog.models.matter import merged_above
@@ -69,6 +70,26 @@ class Merging:
             )
             for pk in above:
                 rows[pk]._recount("unabsorbed", by=by, other=self)
+
+    def let_merged_go(self, state: str, *, by) -> None:
+        """Take out what was merged into it, since it goes to `state`, where nobody would find it.
+
+        A side effect, hence no activity; its authors and teams are told. Called by verbs that
+        hold all the rows (`lock_with_merged`).
+        """
+        merged = type(self).with_lock(*self.merged_items.values_list("pk", flat=True))
+        for one in merged.values():
+            one.change(
+                "unmerged",
+                by=by,
+                human=False,
+                tell=members_of(one.team_id),
+                data={"into": str(self.pk), "into_number": self.number, "into_state": state},
+                state=one.state_before_merge,
+                merged_into=None,
+                state_before_merge="",
+            )
+            self._recount("unabsorbed", by=by, other=one)
 
     def _recount(self, event: str, *, by, other) -> None:
         data = {"item": str(other.pk), "item_number": other.number, "item_title": other.title}

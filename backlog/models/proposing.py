@@ -100,11 +100,15 @@ class Proposing:
             self.save(update_fields=["team_count", "recurred"])
         return told
 
-    @verb("withdraw")
+    @verb("withdraw", with_merged=True)
     def withdraw(self, *, reason: str, by):
-        """The originating team (of a proposal: who proposed it) takes the item back."""
+        """The originating team (of a proposal: who proposed it) takes the item back.
+
+        What was merged into it goes on by itself.
+        """
         if not reason.strip():
             raise ValidationError({"reason": _("Say in a sentence why it is withdrawn.")})
         self.leave_product_backlog()
+        self.let_merged_go(State.WITHDRAWN, by=by)
         tell = {self.raised_by_id, self.owner_id}
         self.change("withdrawn", by=by, tell=tell, data={"reason": reason.strip()}, state=State.WITHDRAWN)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from activity.models import Event
+from activity.models import Event, Notification
+from activity.subjects import tell
 from backlog.models import Item, WrongState
 from backlog.next_steps import buttons
 from tests.cast import PATHS, STEPS, make_cast, make_item
@@ -83,3 +84,63 @@ def test_taking_the_item_back_is_another_thing(cast):
             item.withdraw(reason="Gone.", by=getattr(cast, who))
     item.withdraw(reason="Gone.", by=cast.member)
     assert item.state == "withdrawn" and item.consents.count() == 2
+
+
+def agreed_by_three(cast) -> Item:
+    """A proposal that affects red; blue and green have agreed before it."""
+    item = Item.propose(team=cast.red, title="Fewer forms", by=cast.expert)
+    for team, by in (
+        (cast.blue, cast.blue_member),
+        (cast.green, cast.green_member),
+        (cast.red, cast.member),
+    ):
+        assert item.state == "proposed"
+        item.consent(team, agree=True, by=by)
+    assert item.state == "new"
+    return item
+
+
+@pytest.mark.parametrize("state", ["new", "ready"])
+def test_two_others_whose_word_would_suffice_are_asked_again(cast, state):
+    """Green's word was one more than needed; a proposal that nobody can let in again would only lapse."""
+    item = agreed_by_three(cast)
+    for step in PATHS[state]:
+        STEPS[step](item, cast)
+    item.retract(cast.green, reason="We misread it.", by=cast.green_member)
+    assert (item.state, item.position, item.ready_since) == ("proposed", "", None)
+    event = Event.objects.about("item", item.pk).first()
+    assert "“Blue” and “Red” no longer counts" in tell(event).sentence and not event.human
+    told = set(Notification.objects.filter(event=event).values_list("user", flat=True))
+    assert {cast.blue_member.pk, cast.member.pk} <= told
+    for team, by in ((cast.blue, cast.blue_member), (cast.red, cast.member)):
+        assert item.state == "proposed" and "consent" in buttons(item, by)
+        item.consent(team, agree=True, by=by)
+    assert item.state == "new"
+
+
+def test_who_took_the_consent_back_may_refuse_and_the_others_let_it_in(cast):
+    item = agreed_by_three(cast)
+    item.retract(cast.green, reason="We misread it.", by=cast.green_member)
+    item.consent(cast.red, agree=True, by=cast.member)
+    item.consent(cast.green, agree=False, reason="No.", by=cast.green_member)
+    assert item.state == "proposed"
+    item.consent(cast.blue, agree=True, by=cast.blue_member)
+    assert item.state == "new"
+
+
+def test_without_the_affected_team_two_others_do_not_suffice(cast):
+    item = agreed_by_three(cast)
+    item.retract(cast.red, reason="Not with us.", by=cast.member)
+    assert item.state == "proposed" and item.consents.filter(agree=True).count() == 2
+    item.consent(cast.red, agree=False, reason="Not at all.", by=cast.member)
+    assert item.state == "proposed"
+
+
+def test_a_refusal_never_opens_the_gate(cast):
+    """Also where a proposal lies behind it though enough teams agree, as it once could."""
+    item = agreed_by_three(cast)
+    item.consents.get(team=cast.green).delete()
+    Item.objects.filter(pk=item.pk).update(state="proposed")
+    item.consent(cast.green, agree=False, reason="No.", by=cast.green_member)
+    assert item.state == "proposed"
+    assert Event.objects.about("item", item.pk).first().name == "refused"
