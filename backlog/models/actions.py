@@ -102,8 +102,13 @@ class Action(models.Model):
         return self.text
 
     @classmethod
-    def add(cls, *, product_group, text: str, owner, due, by, item=None) -> "Action":
-        """Promise something. Raises `PermissionDenied` or `ValidationError`."""
+    def add(cls, *, product_group, text: str, owner, due, by, item=None, decided: bool = False) -> "Action":
+        """Promise something, for an item that is undone or for the group.
+
+        `decided`: in the meeting that has just ended the item by its verdict, what follows from
+        that is promised for it still. Raises `PermissionDenied`, `WrongState` for an item that
+        has ended or is only proposed, or `ValidationError`.
+        """
         permissions.require(by, "backlog.add_action", product_group)
         action = cls(
             product_group=product_group,
@@ -114,11 +119,15 @@ class Action(models.Model):
             first_due=due,
             by=by,
         )
-        action.full_clean()
-        action._check_owner()
-        if item and item.product_group_id != product_group.pk:
-            raise ValidationError({"item": _("Choose an item of the same product group.")})
         with transaction.atomic():
+            if item and item.product_group_id != product_group.pk:
+                raise ValidationError({"item": _("Choose an item of the same product group.")})
+            if item:
+                item.lock()
+                if not decided:
+                    item.require_takes_actions()
+            action.full_clean()
+            action._check_owner()
             action.save()
             action._record("action_added", by=by, tell=[owner.pk])
         return action

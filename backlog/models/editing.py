@@ -78,6 +78,11 @@ class Editing:
         if not (self.undone or self.state == State.PROPOSED):
             raise WrongState(_("The item has ended; it can't be changed any more."))
 
+    def require_takes_actions(self) -> None:
+        """Raise `WrongState` if the item has ended or is only proposed: nothing is promised for it."""
+        if not self.undone:
+            raise WrongState(_("It takes no further actions: it has ended or is only proposed."))
+
     def _require_unlocked(self, changes: dict) -> None:
         if self.started_at and self.kind == Kind.EXPERIMENT and LOCKED_AT_START & changes.keys():
             raise WrongState(_("The experiment has started: its prediction and measure are locked."))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from activity.answers import next_of, see_other
 from backlog.forms.talking import ActionForm, CommentForm
-from backlog.models import Action, Item
+from backlog.models import Action, Item, WrongState
 from backlog.views.actions import action_row
 from backlog.views.item import find_item, item_fragment, item_page, page_context
 from backlog.views.verbs import came_too_late
@@ -49,10 +49,12 @@ def add_action(request: HttpRequest, pk: UUID) -> HttpResponse:
     item = find_item(request, pk)
     permissions.require(request.user, "backlog.add_action", item.product_group)
     form = ActionForm(item, request.POST if request.method == "POST" else None)
-    if not item.undone:
-        return came_too_late(request, pk, _("The item has ended: it takes no further actions."), form)
-    if form.is_bound and form.is_valid() and form.run(request.user):
-        return item_again(request, item, _("The action is promised."))
+    try:
+        item.require_takes_actions()
+        if form.is_bound and form.is_valid() and form.run(request.user):
+            return item_again(request, item, _("The action is promised."))
+    except WrongState as refusal:
+        return came_too_late(request, pk, str(refusal), form)
     template = "backlog/item_action.html" + ("#action" if request.htmx else "")
     return render(request, template, {"item": item, "form": form}, status=422 if form.is_bound else 200)
 

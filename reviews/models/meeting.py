@@ -64,7 +64,13 @@ class Meeting:
         if item is not None and item.product_group_id != self.product_group_id:
             raise ValidationError({"item": _("Choose an item of this product group.")})
         action = Action.add(
-            product_group=self.product_group, item=item, text=text, owner=owner, due=due, by=by
+            product_group=self.product_group,
+            item=item,
+            text=text,
+            owner=owner,
+            due=due,
+            by=by,
+            decided=item is not None and self.decisions.filter(decision__item=item).exists(),
         )
         ReviewAction.objects.create(review=self, action=action)
         self.change()

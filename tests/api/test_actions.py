@@ -1,6 +1,8 @@
 """Actions and the Product Backlog through the interface."""
 
-from backlog.models import Action, ProductBacklogEntry
+import pytest
+
+from backlog.models import Action, Item, ProductBacklogEntry
 from tests.api.conftest import wrong
 from tests.cast import far_future, make_item
 
@@ -31,6 +33,17 @@ def test_managers_promise_and_owners_keep(cast, program):
     assert expert.patch(path, {"text": 7}, If_Match="*").status_code == 409
     assert expert.post(f"{path}resume/").json()["done_at"] is None
     assert expert.post(f"{path}resume/").status_code == 409
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "learning", "confirmed", "proposed"])
+def test_what_has_ended_or_is_only_proposed_takes_no_promises(cast, program, state):
+    if state == "proposed":
+        item = Item.propose(team=cast.red, title="Fewer forms", by=cast.expert)
+    else:
+        item = make_item(cast, state)
+    answer = program("manager").post("actions/", promise(cast, item=str(item.pk)))
+    assert answer.status_code == 409 and "no further actions" in answer.json()["detail"]
+    assert not Action.objects.exists() and Item.objects.get(pk=item.pk).version == item.version
 
 
 def test_others_don_t_promise(cast, program):

@@ -181,7 +181,7 @@ def everything_tried(client, world, item: Item) -> set[str]:
     """Send whatever can be sent to every address there is, as if `item` were ready for it.
 
     Each try is undone. Returns the names of the addresses that led the item out of its state or
-    onto a backlog.
+    onto a backlog, or promised something for it.
     """
     client.force_login(world.insider)
     form, body = sent_with(world, item)
@@ -201,7 +201,7 @@ def everything_tried(client, world, item: Item) -> set[str]:
                     client.generic(method, address, json.dumps(sent), "application/json", headers=match)
                 now = Item.objects.get(pk=item.pk)
                 entry = ProductBacklogEntry.objects.filter(item=item)
-                if now.state != item.state or now.position or entry.exists():
+                if now.state != item.state or now.position or entry.exists() or item.actions.exists():
                     led.add(name)
                 transaction.set_rollback(True)
     return led
@@ -212,8 +212,10 @@ def sent_with(world, item: Item) -> tuple[dict, dict]:
     target, until = make_item(world.cast, title="Target"), str(world.cast.group.today() + timedelta(9))
     form = EVERYTHING | {"item": [item.pk], "id": item.pk, "number": item.number, "until": until}
     form |= {"team": world.cast.red.pk, "into": f"#{target.number}", "chosen": target.pk}
+    form |= {"owner": world.cast.manager.pk, "due": until, "line": f"item-{item.pk}"}
     body = EVERYTHING | {"item": str(item.pk), "items": [str(item.pk)], "until": until, "state": "new"}
     body |= {"team": str(world.cast.red.pk), "into": str(target.pk), "holds": True, "agree": True}
+    body |= {"product_group": str(item.product_group_id), "owner": str(world.cast.manager.pk), "due": until}
     return form, body
 
 
@@ -221,6 +223,7 @@ WRITING = ("POST", "PUT", "PATCH", "DELETE")
 LEADING = {
     *("backlog:item-assess", "backlog:item-merge", "backlog:triage-assess", "backlog:triage-merge"),
     *("api:item-assess", "api:item-merge", "api:sweep-assess", "api:sweep-merge", "reviews:review-assess"),
+    *("backlog:item-add-action", "api:action-list", "api:review-promise"),
 }
 
 

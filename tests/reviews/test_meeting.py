@@ -86,6 +86,23 @@ def test_two_managers_at_the_same_moment():
     assert sorted(results) == ["decided", "too late"] and Decision.objects.count() == 1
 
 
+def test_promises_are_made_for_what_is_undone_or_was_decided_in_this_meeting(cast):
+    decided, elsewhere, review = (
+        make_item(cast, "ready"),
+        make_item(cast, "ready"),
+        make_review(cast, "running"),
+    )
+    elsewhere.decide("decline", reason="No.", by=cast.manager)
+    review.decide(decided, verdict="decline", reason="No.", by=cast.manager)
+    proposed = Item.propose(team=cast.red, title="Fewer forms", by=cast.expert)
+    promise = {"text": "Write it down", "owner": cast.sponsor, "due": cast.group.today(), "by": cast.manager}
+    review.act(item=decided, **promise)
+    for item in (elsewhere, proposed):
+        with pytest.raises(WrongState, match="no further actions"):
+            review.act(item=item, **promise)
+    assert [action.item for action in Action.objects.all()] == [decided]
+
+
 def test_only_while_it_runs(cast):
     item = make_item(cast, "ready")
     for state in ("planned", "held", "cancelled", "missed"):
