@@ -10,11 +10,13 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 from django.utils import timezone
 
+from backlog.board import COLUMNS, WAYS
 from backlog.forms.succeeding import SUCCESSORS
 from backlog.forms.sweeping import SWEEPS
 from backlog.models import VERBS, Item, ItemImport, ProductBacklogEntry, State
 from improvement.policy import URLS
 from reviews.models import Review
+from tests.backlog.item_pages import HTMX
 from tests.cast import make_cast, make_item, person_with_every_role
 from tests.contract.test_schema_and_code import operations, sent_fields
 
@@ -36,6 +38,7 @@ EVERYTHING = {
     "prediction": "P",
     "measure": "M",
 }
+ON_BOARD = HTMX | {"HX-Current-URL": "http://testserver/items/board/"}
 HARMLESS = {"consent", "withdraw"}
 """Verbs that answer a proposal, which is what the gate is for."""
 
@@ -100,11 +103,44 @@ def test_editing_changes_no_state(client, world, field):
     assert still_outside(world)
 
 
+def move(client, world, item: Item, to: str, ways) -> int:
+    """Move a card as the board does: ask for the form of the verb, and send that of each of the ways.
+
+    Returns the status of the first.
+    """
+    client.force_login(world.insider)
+    asked = client.get(f"/items/{item.pk}/move/", {"to": to}, headers=ON_BOARD)
+    day = str(world.cast.group.today() + timedelta(9))
+    sent = EVERYTHING | {"team": world.cast.red.pk, "owner": world.cast.manager.pk, "due": day, "wake": day}
+    for way in ways:
+        verdict = {"verdict": way.verdict} if way.verdict else {}
+        client.post(f"/items/{item.pk}/{way.address}", sent | verdict, headers=ON_BOARD)
+    return asked.status_code
+
+
 @pytest.mark.parametrize("state", sorted(ON_A_BACKLOG))
 def test_no_move_on_the_board(client, world, state):
-    client.force_login(world.insider)
-    answer = client.get(f"/items/{world.item.pk}/move/", {"to": state})
-    assert answer.status_code in {400, 403, 409} and still_outside(world)
+    """Neither is a way shown, nor does the form of any way to that column lead there."""
+    ways = [ways[state] for ways in WAYS.values() if state in ways]
+    assert move(client, world, world.item, state, ways) == (409 if state in COLUMNS else 400)
+    assert still_outside(world)
+
+
+@pytest.mark.parametrize(
+    ("state", "to"),
+    [
+        ("new", "ready"),
+        ("ready", "accepted"),
+        ("ready", "offered"),
+        ("ready", "deferred"),
+        ("offered", "taken"),
+    ],
+)
+def test_the_same_moves_lead_a_teams_item_on(client, world, state, to):
+    """So that those above are tries."""
+    item = make_item(world.cast, state)
+    assert move(client, world, item, to, [WAYS[state][to]]) == 302
+    assert Item.objects.get(pk=item.pk).state == to
 
 
 def test_orders_and_agendas_refuse_it(client, world):
@@ -154,16 +190,6 @@ def test_an_import_needs_no_consent_only_for_a_team_of_the_group(world, team, st
     item = Item.objects.get(title="Brought")
     assert item.state == ("confirmed" if state == "new" and status == "done" else state)
     assert item.imported
-
-
-@pytest.mark.parametrize("state", ["new", "ready"])
-def test_undoing_leads_back_to_where_the_teams_had_let_it(world, state):
-    """Unmerging and undoing give back the state before; without consent there is none of these."""
-    item = make_item(world.cast, state)
-    target = make_item(world.cast, title="Target")
-    item.merge(target, by=world.cast.expert)
-    item.unmerge(by=world.cast.expert)
-    assert item.state == state
 
 
 def addresses(resolver=None, namespace: str = "", places: dict | None = None):

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from activity.models import Event, Notification
 from activity.subjects import tell
-from backlog.models import Item, WrongState
+from backlog.models import Item, Sweep, WrongState
 from backlog.next_steps import buttons
 from tests.cast import PATHS, STEPS, make_cast, make_item
 
@@ -144,3 +144,40 @@ def test_a_refusal_never_opens_the_gate(cast):
     item.consent(cast.green, agree=False, reason="No.", by=cast.green_member)
     assert item.state == "proposed"
     assert Event.objects.about("item", item.pk).first().name == "refused"
+
+
+@pytest.mark.parametrize("state", ["new", "ready"])
+def test_undoing_leads_back_to_where_the_teams_had_let_it(cast, state):
+    """Taken out of another item, it is where their consent and the discussion had led it."""
+    item = agreed(cast, "new")
+    if state == "ready":
+        item.assess(finding="unsure", reason="We differ.", by=cast.expert)
+    item.merge(make_item(cast, title="Target"), by=cast.expert)
+    item.unmerge(by=cast.expert)
+    assert item.state == state
+    item.retract(cast.blue, reason="We misread it.", by=cast.blue_member)
+    with pytest.raises(WrongState):
+        item.unmerge(by=cast.expert)
+    assert Item.objects.get(pk=item.pk).state == "proposed"
+
+
+def test_undoing_an_assessment_leads_nothing_past_a_consent_taken_back(client, cast):
+    item = agreed(cast, "new")
+    sweep = Sweep.assess([item.pk], finding="unsure", reason="We differ.", by=cast.expert)
+    Item.objects.get(pk=item.pk).retract(cast.blue, reason="We misread it.", by=cast.blue_member)
+    client.force_login(cast.expert)
+    assert client.post(f"/triage/undo/{sweep.pk}/").status_code == 409
+    with pytest.raises(WrongState):
+        Item.objects.get(pk=item.pk).unassess(by=cast.expert, silence={})
+    assert Item.objects.get(pk=item.pk).state == "proposed"
+
+
+def test_undoing_a_merge_leads_nothing_past_a_consent_taken_back(client, cast):
+    """What was merged into it went on by itself, and is not led anywhere a second time."""
+    item = agreed(cast, "new")
+    other = make_item(cast, title="Of a team")
+    sweep = Sweep.merge([other.pk], into=item, by=cast.expert)
+    Item.objects.get(pk=item.pk).retract(cast.blue, reason="We misread it.", by=cast.blue_member)
+    client.force_login(cast.expert)
+    assert client.post(f"/triage/undo/{sweep.pk}/").status_code == 409
+    assert Item.objects.get(pk=other.pk).state == "new" and Item.objects.get(pk=item.pk).state == "proposed"
