@@ -61,6 +61,8 @@ def _is_of_use(item: Item, verb: str, user) -> bool:
 
 
 def _not_answered(item, teams) -> list:
+    if item.is_past_lapse():
+        return []
     answered = set(item.consents.values_list("team", flat=True))
     return [team for team in teams if team not in answered]
 

@@ -137,6 +137,7 @@ ITEM_SENTENCES = {
     "proposed": raised(gettext_lazy("%(actor)s proposed it; it affects the team “%(team)s”.")),
     "imported": gettext_lazy("%(actor)s brought it along by an import."),
     "consented": gettext_lazy("%(actor)s agreed to the proposal for the team “%(team)s”."),
+    "let_in": gettext_lazy("The team “%(ended)s” has ended, and the consent of the others suffices."),
     "refused": gettext_lazy("%(actor)s refused the proposal for the team “%(team)s”."),
     "retracted": gettext_lazy("%(actor)s took the consent of the team “%(team)s” back."),
     "asked_again": asked_again,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backlog.audience import members_of
@@ -22,24 +23,42 @@ class Consenting:
     def consent(self, team, *, agree: bool, reason: str = "", by):
         """One team agrees to the proposal or refuses it; enough consents make it `new`."""
         require_team(team, self, by)
+        self._require_in_time()
         if not agree and not reason.strip():
             raise ValidationError({"reason": _("Say in a sentence why the team refuses.")})
         if self.consents.filter(team=team).exists():
             raise WrongState(_("The team “%s” has answered this proposal already.") % team)
         Consent.objects.create(item=self, team=team, agree=agree, reason=reason.strip(), by=by)
         data = {"team": team.name, "agree": agree, "reason": reason.strip()}
-        if not agree or not self._has_consent():
+        if agree and self._has_consent():
+            self._let_in("consented", by=by, data=data)
+        else:
             self.change("consented" if agree else "refused", by=by, tell=[self.raised_by_id], data=data)
-            return
-        origin = self.team or team
-        tell = {self.raised_by_id} | members_of(origin.pk)
-        self.change("consented", by=by, tell=tell, data=data, state=State.NEW, team=origin)
 
     def _has_consent(self) -> bool:
-        """Whether min(2, number of teams) teams agree, the affected one among them."""
-        agreeing = set(self.consents.filter(agree=True).values_list("team", flat=True))
-        enough = len(agreeing) >= min(CONSENTS_NEEDED, self.group_teams())
-        return enough and (self.team_id is None or self.team_id in agreeing)
+        """Whether min(2, number of teams) teams agree, the affected one among them.
+
+        A team that has ended counts in none of this: it can't answer any more.
+        """
+        teams = set(self.product_group.teams.active().values_list("pk", flat=True))
+        agreeing = teams & set(self.consents.filter(agree=True).values_list("team", flat=True))
+        enough = len(agreeing) >= max(1, min(CONSENTS_NEEDED, len(teams)))
+        return enough and (self.team_id not in teams or self.team_id in agreeing)
+
+    def _let_in(self, event: str, *, by, data: dict) -> None:
+        """Make it `new`: of the team that it affects, or, where that has ended, of the first to agree."""
+        origin = self.team
+        if origin is None or not origin.active:
+            origin = self.consents.filter(agree=True, team__active=True).select_related("team")[0].team
+        tell = {self.raised_by_id} | members_of(origin.pk)
+        self.change(event, by=by, tell=tell, data=data, state=State.NEW, team=origin)
+
+    def reconsider(self, ended) -> None:
+        """A team has ended: let the proposal in where the consent of the others suffices."""
+        with transaction.atomic():
+            self.lock()
+            if self.state == State.PROPOSED and self._has_consent() and not self.is_past_lapse():
+                self._let_in("let_in", by=None, data={"ended": ended.name})
 
     @verb("retract", with_merged=True)
     def retract(self, team, *, reason: str, by):
@@ -78,12 +97,23 @@ class Consenting:
             data = {"teams": list(teams.values())}
             self.change("asked_again", by=by, human=False, tell=members_of(*teams), data=data)
 
+    def _require_in_time(self) -> None:
+        """The calendar ends a proposal, not the moment in which the night comes to it."""
+        if self.is_past_lapse():
+            raise WrongState(
+                _("It lapsed on %(day)s: the teams did not agree in time.")
+                % {"day": date_format(self.lapses_on)}
+            )
+
+    def is_past_lapse(self, now=None) -> bool:
+        """Whether it has waited for consent so long that it lapses, or has lapsed."""
+        return self.product_group.days_between(self.state_since, now) >= self.product_group.proposal_days
+
     def lapse(self, now) -> bool:
         """End a proposal that waited too long for consent. Safe to repeat; returns whether it ended."""
         with transaction.atomic():
             self.lock_with_merged()
-            waited = self.product_group.days_between(self.state_since, now)
-            if self.state != State.PROPOSED or waited < self.product_group.proposal_days:
+            if self.state != State.PROPOSED or not self.is_past_lapse(now):
                 return False
             self.let_merged_go(State.LAPSED, by=None)
             self.change("lapsed", by=None, tell=[self.raised_by_id], state=State.LAPSED)

@@ -9,6 +9,7 @@ from backlog.audience import members_of
 from backlog.models.flagging import FlagRun, raise_flags
 from backlog.models.item import Item
 from backlog.models.life import State
+from teams import ending
 
 
 def spend_night(group, now: datetime) -> None:
@@ -27,6 +28,15 @@ def lapse_proposals(group, now: datetime) -> int:
     """End the proposals that waited too long for consent; returns how many."""
     waited = Item.objects.proposed_before(group, group.days_ago(group.proposal_days, now))
     return sum(item.lapse(now) for item in waited)
+
+
+def reconsider_proposals(team) -> None:
+    """A team has ended: what waits for consent may have enough of it without that team."""
+    for item in Item.objects.proposed_in(team.product_group_id).order_by("pk"):
+        item.reconsider(team)
+
+
+ending.register(reconsider_proposals)
 
 
 def wake_deferred(group, now: datetime) -> int:

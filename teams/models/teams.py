@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from activity.models import Event
-from teams import permissions
+from teams import ending, permissions
 from teams.models.roles import Membership
 
 
@@ -112,7 +112,10 @@ class Team(models.Model):
             self._record("edited", by=by, before=before)
 
     def deactivate(self, *, by) -> None:
-        """The team ends: it takes and files nothing more; what it has done stays. Safe to repeat."""
+        """The team ends: it takes and files nothing more; what it has done stays. Safe to repeat.
+
+        What waits for its word elsewhere is looked at again in the same transaction.
+        """
         self._set_active(False, "deactivated", by)
 
     def activate(self, *, by) -> None:
@@ -184,9 +187,13 @@ class Team(models.Model):
                 self.active = active
                 self.save(update_fields=["active"])
                 self._record(event, by=by)
+                if not active:
+                    ending.follow(self)
 
     def _lock(self, permission: str, by) -> None:
-        self.refresh_from_db(from_queryset=Team.objects.select_for_update())
+        # not against rows that merely name the team: who answers an item for it holds the item,
+        # which whoever ends the team takes next
+        self.refresh_from_db(from_queryset=Team.objects.select_for_update(no_key=True))
         permissions.require(by, permission, self)
 
     def _record(self, name: str, *, by, tell=(), **data) -> None:
