@@ -2,11 +2,13 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from backlog.forms.answering import Asked, LongText, add_questions, answers_of, asked_of, shape
 from backlog.forms.verb import date_field
-from backlog.models import Item, ItemTemplate, Kind, Stale
+from backlog.models import Item, ItemTemplate, Kind, Stale, State
 from backlog.models.editing import EXPERIMENT, LOCKED_AT_START, PROMISE
 from backlog.models.templates import ASKED_IN
 from teams.models import User
@@ -82,6 +84,22 @@ class EditForm(forms.Form):
         stored = dict(item.answers.values_list("question", "text"))
         add_questions(self, asked_of(template, stored, data), require=item.state in ASKED_IN)
         self.initial |= {one.name: one.answer for one in self.asked}
+
+    @property
+    def warning(self) -> str:
+        """What saving other words does to a proposal; "" where it does nothing."""
+        if self.item.state != State.PROPOSED or not set(self.names) - PROMISE:
+            return ""
+        agreed = self.item.consents.filter(agree=True).order_by("team__name")
+        teams = list(agreed.values_list("team__name", flat=True))
+        sentence = ngettext(
+            "%(teams)s has agreed to these words. If you change them, that no longer counts, and the team is "
+            "asked again.",
+            "%(teams)s have agreed to these words. If you change them, that no longer counts, and the teams "
+            "are asked again.",
+            len(teams),
+        )
+        return sentence % {"teams": get_text_list(teams, _("and"))} if teams else ""
 
     @property
     def names(self) -> list[str]:

@@ -1,5 +1,6 @@
 """Answering a proposal, taking an answer back, withdrawing, and "affects us too"."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,14 +24,18 @@ class ConsentForm(TeamVerbForm):
     reason = text_field(
         gettext_lazy("Reason"), hint=gettext_lazy("Needed where the team refuses."), required=False
     )
+    edition = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+    def prepare(self):
+        super().prepare()
+        self.initial["edition"] = self.item.edition
 
     def clean(self):
         if self.cleaned_data.get("agree") is False and not self.cleaned_data.get("reason"):
             raise ValidationError({"reason": _("Say in a sentence why the team refuses.")})
 
     def perform(self):
-        values = self.cleaned_data
-        return self.item.consent(values["team"], agree=values["agree"], reason=values["reason"], by=self.user)
+        return self.item.consent(by=self.user, **self.cleaned_data)
 
 
 class Releasing:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from activity.models import Event
 from backlog.audience import members_of
 from backlog.models.changing import verb
 from backlog.models.life import State, WrongState
@@ -20,9 +21,14 @@ class Consenting:
     """Verbs: consent, retract, lapse."""
 
     @verb("consent")
-    def consent(self, team, *, agree: bool, reason: str = "", by):
-        """One team agrees to the proposal or refuses it; enough consents make it `new`."""
+    def consent(self, team, *, agree: bool, reason: str = "", edition: int | None = None, by):
+        """One team agrees to the proposal or refuses it; enough consents make it `new`.
+
+        With `edition`, what was read: `WrongState` where the words have changed since then.
+        """
         require_team(team, self, by)
+        if edition not in {None, self.edition}:
+            raise WrongState(_("The words were changed after you had opened them. Read them, then answer."))
         self._require_in_time()
         if not agree and not reason.strip():
             raise ValidationError({"reason": _("Say in a sentence why the team refuses.")})
@@ -34,6 +40,12 @@ class Consenting:
             self._let_in("consented", by=by, data=data)
         else:
             self.change("consented" if agree else "refused", by=by, tell=[self.raised_by_id], data=data)
+
+    @property
+    def edition(self) -> int:
+        """Grows with every edit, and with nothing else."""
+        edited = Event.objects.about("item", self.pk).named("edited")
+        return edited.values_list("pk", flat=True).first() or 0
 
     def _has_consent(self) -> bool:
         """Whether min(2, number of teams) teams agree, the affected one among them.

@@ -43,7 +43,8 @@ class Editing:
 
         With `version`, raises `Stale` when the item has changed since that version was read.
         Raises `PermissionDenied` for a field that `by` may not change, `WrongState` when the
-        item has ended or a prediction is locked, `ValidationError` for a value.
+        item has ended or a prediction is locked, `ValidationError` for a value. The teams that
+        agreed to a proposal in other words are asked again.
         """
         with transaction.atomic():
             self.lock()
@@ -60,9 +61,14 @@ class Editing:
             self._check(changes)
             told = {name: [_shown(getattr(self, name)), _shown(value)] for name, value in changes.items()}
             told |= {question: [before.get(question, ""), text] for question, text in answers.items()}
+            reworded = answers or any(
+                getattr(self, name) != changes[name] for name in changes.keys() - PROMISE
+            )
             Answer.keep(self, answers)
             tell = [changes["owner"].pk] if changes.get("owner") else []
             self.change("edited", by=by, tell=tell, data={"changes": told}, **changes)
+            if reworded and self.state == State.PROPOSED:
+                self.ask_again(by=by)
 
     def _new_answers(self, answers: dict[str, str], by) -> tuple[dict[str, str], dict[str, str]]:
         """Those that differ from what is stored, and what is stored."""
