@@ -13,6 +13,8 @@ from backlog.models import Affects, Item, State, Tie
 from backlog.models.matter import earlier, later, merged_below
 from backlog.parts import parts_of
 
+PERHAPS_NEVER_LET_IN = frozenset({State.PROPOSED, State.LAPSED, State.WITHDRAWN})
+
 
 @dataclass(frozen=True)
 class Raising:
@@ -105,12 +107,12 @@ class Raisings:
             yield Raising(event.at, row["team__name"] or "", words, self._url(row["pk"]))
 
     def _rows(self, ids: set) -> list[dict]:
-        """The items as far as the person may see them. What is only proposed was raised by nobody yet."""
-        if ids == {self.item.pk}:
+        """The items as far as the person may see them, and as far as teams raised them or let them in."""
+        if ids == {self.item.pk} and self.item.state not in PERHAPS_NEVER_LET_IN:
             team = self.item.team.name if self.item.team else None
             own = {"pk": self.item.pk, "number": self.item.number, "created": self.item.created}
-            return [] if self.item.state == State.PROPOSED else [own | {"team__name": team}]
-        rows = Item.objects.visible_to(self.user).with_ids(ids).exclude(state=State.PROPOSED)
+            return [own | {"team__name": team}]
+        rows = Item.objects.visible_to(self.user).with_ids(ids).raised()
         return list(rows.values("pk", "number", "created", "team__name"))
 
     @property

@@ -64,6 +64,7 @@ class Consenting:
             origin = self.consents.filter(agree=True, team__active=True).select_related("team")[0].team
         tell = {self.raised_by_id} | members_of(origin.pk)
         self.change(event, by=by, tell=tell, data=data, state=State.NEW, team=origin)
+        self.keep_team_count()
 
     def reconsider(self, ended) -> None:
         """A team has ended: let the proposal in where the consent of the others suffices."""
@@ -97,6 +98,7 @@ class Consenting:
             state=State.PROPOSED,
             ready_since=None,
         )
+        self.keep_team_count()
         if self._has_consent():
             self.ask_again(by=by)
 

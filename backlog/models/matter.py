@@ -79,9 +79,14 @@ class Matter:
     def count_teams(self) -> int:
         """How many different teams raised this matter or said that it affects them."""
         ids = self.matter_ids()
-        raised = type(self).objects.filter(pk__in=ids).values_list("team", flat=True)
+        raised = type(self).objects.with_ids(ids).raised().values_list("team", flat=True)
         affected = Affects.objects.filter(item__in=ids).values_list("team", flat=True)
         return len((set(raised) | set(affected)) - {None})
+
+    def keep_team_count(self) -> None:
+        """Count anew where it has just come through the consent gate or gone back behind it."""
+        self.team_count = self.count_teams()
+        self.save(update_fields=["team_count"])
 
     def tie(self, kind: str, to, *, by) -> None:
         """Say what this new item has to do with an older one. Called while it is raised."""

@@ -95,9 +95,9 @@ class Proposing:
                 self.tie(kind, to, by=by)
                 told |= {kind: str(to.pk), f"{kind}_number": to.number}
         if ties["again"] is not None:
-            self.team_count = self.count_teams()
             self.recurred = self.came_back(ties["again"])
-            self.save(update_fields=["team_count", "recurred"])
+            self.save(update_fields=["recurred"])
+            self.keep_team_count()
         return told
 
     @verb("withdraw", with_merged=True)

@@ -87,6 +87,17 @@ class ItemQuerySet(models.QuerySet):
     def not_snoozed_by(self, user, today) -> "ItemQuerySet":
         return self.filter(~Exists(_laid_aside(user, today)))
 
+    def raised(self) -> "ItemQuerySet":
+        """Without the proposals that the teams never let in: those were raised by nobody."""
+        let_in = Event.objects.filter(
+            subject_type="item",
+            subject_id=OuterRef("pk"),
+            data__before=State.PROPOSED,
+            data__state=State.NEW,
+        )
+        ended = Q(from_outside=True, state__in=[State.LAPSED, State.WITHDRAWN])
+        return self.exclude(state=State.PROPOSED).filter(~ended | Exists(let_in))
+
     def proposed_in(self, product_group) -> "ItemQuerySet":
         return self.filter(product_group=product_group, state=State.PROPOSED)
 

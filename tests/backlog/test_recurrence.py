@@ -156,3 +156,57 @@ def from_state(item, verb, cast) -> None:
             item.confirm(by=cast.member)
         case _:
             getattr(item, verb)(by=cast.blue_member)
+
+
+def over_proposal(cast, way: str) -> Item:
+    """A proposal that affects red, and over: red refused it, or let it in before."""
+    item = Item.propose(team=cast.red, title="Fewer forms", by=cast.expert)
+    if way.startswith("let_in"):
+        item.consent(cast.red, agree=True, by=cast.member)
+        item.consent(cast.blue, agree=True, by=cast.blue_member)
+    else:
+        item.consent(cast.red, agree=False, reason="Not with us.", by=cast.member)
+    if way == "let_in_and_lapsed":
+        item.retract(cast.blue, reason="Misread.", by=cast.blue_member)
+    if way.endswith("lapsed"):
+        assert item.lapse(timezone.now() + timedelta(days=15))
+    else:
+        item.withdraw(reason="Gone.", by=cast.member if way.startswith("let_in") else cast.expert)
+    return item
+
+
+@pytest.mark.parametrize("way", ["lapsed", "withdrawn", "let_in_and_lapsed", "let_in_and_withdrawn"])
+def test_what_the_teams_never_let_in_was_raised_by_none_of_them(client, cast, way):
+    old, let_in = over_proposal(cast, way), way.startswith("let_in")
+    again = Item.file(team=cast.blue, title="Fewer forms, please", again=old, by=cast.blue_member)
+    assert again.team_count == 1 + let_in
+    assert Raisings(again, cast.manager).repeated == let_in
+    assert ("Raised 2 times since" in page_of(client, old, cast.manager)) == let_in
+    again.affects(cast.green, by=cast.green_member)
+    assert again.team_count == 2 + let_in
+    raise_flags(cast.group, timezone.now())
+    assert ("recurring" in Item.objects.get(pk=again.pk).flags) == let_in
+
+
+def test_a_proposal_counts_its_team_from_the_moment_that_it_is_let_in(cast):
+    old = make_item(cast, "declined")
+    item = Item.propose(team=cast.blue, title="Again", again=old, by=cast.expert)
+    assert Item.objects.get(pk=item.pk).team_count == 1
+    item.consent(cast.green, agree=True, by=cast.green_member)
+    item.consent(cast.blue, agree=True, by=cast.blue_member)
+    assert Item.objects.get(pk=item.pk).team_count == 2
+    item.affects(cast.green, by=cast.green_member)
+    raise_flags(cast.group, timezone.now())
+    item.refresh_from_db()
+    assert (item.team_count, item.flags) == (3, ["recurring"])
+    item.retract(cast.green, reason="Misread.", by=cast.green_member)
+    item.refresh_from_db()
+    assert (item.state, item.team_count, item.flags) == ("proposed", 2, [])
+
+
+def test_a_page_of_a_proposal_that_never_came_in_says_nothing_of_raising(client, cast):
+    for way in ("lapsed", "withdrawn"):
+        item = over_proposal(cast, way)
+        assert Raisings(item, cast.manager).all == [] and "times since" not in page_of(
+            client, item, cast.manager
+        )
