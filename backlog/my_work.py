@@ -125,7 +125,7 @@ class MyWork:
             "consent",
             _("Proposals that wait for your team"),
             _("They come from outside the teams. Without consent they lapse."),
-            proposals.not_answered_by(self.teams).longest_silent_first(),
+            proposals.awaiting(self.teams).longest_silent_first(),
             verbs=("consent",),
             more={"state": State.PROPOSED},
         )

@@ -64,7 +64,8 @@ def _not_answered(item, teams) -> list:
     if item.is_past_lapse():
         return []
     answered = set(item.consents.values_list("team", flat=True))
-    return [team for team in teams if team not in answered]
+    owing = [team for team in teams if team not in answered]
+    return list(item.product_group.teams.active().with_ids(owing).values_list("pk", flat=True))
 
 
 def _agreed(item, teams) -> list:

@@ -13,6 +13,7 @@ from backlog.likeness import Likeness, alike
 from backlog.models import UNDONE, Consent, Finding, Item, Sweep, Tie
 from backlog.rows import decorate, first_move
 from teams import permissions
+from teams.models import Team
 
 ORDER = SORTS["-silent"]
 BY_LAPSE = Order.by("state_since", "id")
@@ -136,19 +137,22 @@ class OneByOne:
 class Proposals:
     """What somebody outside the teams proposed, the next to lapse first, with the answers so far.
 
-    With `waiting`, only what the person's teams have not answered.
+    With `waiting`, only what one of the person's teams has not answered.
     """
 
     def __init__(self, user, group, *, waiting: bool):
         self.user = user
         self.group = group
         self.teams = user.access.teams_in(group.pk)
+        if self.teams:
+            mine = Team.objects.with_member(user).in_group(group)
+            self.teams = list(mine.values_list("pk", flat=True))
         self.waiting = waiting and bool(self.teams)
 
     @cached_property
     def items(self):
         rows = Item.objects.visible_in(self.user, [self.group.pk]).proposed_in(self.group)
-        return rows.not_answered_by(self.teams) if self.waiting else rows
+        return rows.awaiting(self.teams) if self.waiting else rows
 
     def page(self, cursor: str) -> Page:
         page = read_page(self.items.for_proposals(), BY_LAPSE, cursor=cursor)

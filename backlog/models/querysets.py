@@ -11,6 +11,7 @@ from backlog.models.life import UNDONE, State
 from backlog.models.records import Assessment, Consent, FormerNumber, Pass
 from backlog.models.snoozes import Snooze
 from backlog.models.words import ItemWords
+from teams.models import Team
 
 MOST_OVER = 100  # above a limit nobody counts further
 LIST_FIELDS = (
@@ -197,9 +198,11 @@ class ItemQuerySet(models.QuerySet):
     def check_due_on(self, day) -> "ItemQuerySet":
         return self.filter(state=State.CONFIRMED, check_due__lte=day)
 
-    def not_answered_by(self, team_ids) -> "ItemQuerySet":
-        """Proposals to which none of the teams has said yes or no."""
-        return self.filter(~Exists(Consent.objects.filter(item=OuterRef("pk"), team__in=team_ids)))
+    def awaiting(self, team_ids) -> "ItemQuerySet":
+        """Proposals to which one of these teams, active and of the item's group, owes its yes or no."""
+        answered = Consent.objects.filter(item=OuterRef(OuterRef("pk")), team=OuterRef("pk"))
+        owing = Team.objects.active().with_ids(team_ids).in_group(OuterRef("product_group"))
+        return self.filter(Exists(owing.filter(~Exists(answered))))
 
     def not_passed_by(self, team_ids) -> "ItemQuerySet":
         """Offers on which none of the teams has passed since they were made."""

@@ -25,6 +25,9 @@ class TeamQuerySet(models.QuerySet):
     def active(self) -> "TeamQuerySet":
         return self.filter(active=True)
 
+    def with_ids(self, pks) -> "TeamQuerySet":
+        return self.filter(pk__in=pks)
+
     def of_member(self, user) -> "TeamQuerySet":
         """Teams that `user` is a member of."""
         return self.filter(pk__in=user.access.team_roles)

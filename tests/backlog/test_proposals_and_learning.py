@@ -4,6 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from backlog.models import Item, Tie, WrongState
+from backlog.next_steps import buttons
+from teams.models import Membership, Team
 from tests.cast import make_cast, make_item
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,12 @@ def get(client, cast, address, who, **query):
 
 def proposal(cast, title="Fewer forms") -> Item:
     return Item.propose(team=cast.red, title=title, by=cast.expert)
+
+
+def ended(cast) -> Team:
+    team = Team.objects.create(product_group=cast.group, name="Ended")
+    team.deactivate(by=cast.admin)
+    return team
 
 
 def on_assumption(cast, state="ready", **fields) -> Item:
@@ -47,6 +55,24 @@ class TestProposals:
         )
         page = get(client, cast, PROPOSALS, "blue_member", all="1")
         assert "Blue refuses" in page and "We have forms already" in page and "/consent/" not in page
+
+    @pytest.mark.parametrize("address", [PROPOSALS, "/"])
+    def test_who_is_in_two_teams_is_shown_it_until_both_have_answered(self, client, cast, address):
+        """A team that has ended, or is of another group, owes no answer."""
+        for team in (cast.red, cast.far, ended(cast)):
+            Membership.objects.create(user=cast.blue_member, team=team)
+        item = proposal(cast)
+        link = f"/items/{item.pk}/consent/"
+        assert link in get(client, cast, address, "blue_member")
+        item.consent(cast.blue, agree=True, by=cast.blue_member)
+        assert link in get(client, cast, address, "blue_member")
+        item.consent(cast.red, agree=False, reason="No.", by=cast.blue_member)
+        page = get(client, cast, address, "blue_member")
+        assert link not in page and item.title not in page
+        tabs = get(client, cast, PROPOSALS, "blue_member").split("tabs")[1]
+        assert '<span class="count">' not in tabs
+        assert link not in get(client, cast, PROPOSALS, "blue_member", all="1")
+        assert "consent" not in buttons(item, cast.blue_member)
 
     def test_who_is_in_no_team_sees_all_of_the_group_and_answers_none(self, client, cast):
         item = proposal(cast)
