@@ -144,6 +144,28 @@ def test_what_an_item_is_filtered_by_is_found_as_it_stands_now(cast):
         assert titles(cast.member, f"pump {then}") == [] and titles(cast.member, f"pump {now}") == ["Pump"]
 
 
+def test_the_marks_of_an_item_are_those_of_its_row_and_no_others(cast):
+    """Whatever of it changes, by whatever hand, and together with its words or not."""
+    item = Item.objects.filter(pk=make_item(cast, "new", title="Pump").pk)
+    for change in (
+        {"owner": cast.manager}, {"raised_by": cast.blue_member}, {"kind": "experiment", "state": "done"},
+        {"team": cast.blue, "title": "Pumps"}, {"team": cast.green}, {"flags": ["stale", "overdue"]},
+        {"flags": ["stale"]},
+        {"silent_since": noon(cast, 100)}, {"silent_since": noon(cast, 100) + timedelta(hours=1)},
+        {"created": noon(cast, 200)}, {"product_group": cast.elsewhere, "number": 900},
+    ):  # fmt: skip
+        item.update(**change)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT ARRAY(SELECT lexeme FROM unnest(words) WHERE lexeme LIKE '~%%' ORDER BY 1), "
+                "ARRAY(SELECT unnest(backlog_marks_of(item)) ORDER BY 1), "
+                "said.silent_since = item.silent_since, words @@ 'pump'::tsquery "
+                "FROM backlog_itemwords said JOIN backlog_item item ON id = item_id"
+            )
+            kept, expected, *rest = cursor.fetchone()
+        assert kept == expected and len(kept) >= 6 and rest == [True, True], change
+
+
 def test_what_begins_with_a_common_word_does_not_count(cast, monkeypatch):
     monkeypatch.setattr(finding, "NEWEST", 3)
     for n in range(4):
