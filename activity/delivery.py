@@ -22,13 +22,16 @@ MOST_AT_ONCE = 500
 
 
 def deliver(waiting, now: datetime) -> None:
-    """Mail those of the `waiting` notifications that are due."""
+    """Mail those of the `waiting` notifications that are due. What fails for one person stops no other."""
     by_person: dict = {}
     for pk, user_id in waiting.to_mail(now).values_list("pk", "user")[:MOST_AT_ONCE]:
         by_person.setdefault(user_id, []).append(pk)
     people = get_user_model().objects.in_bulk(by_person)
     for user_id, ids in by_person.items():
-        _deliver_to(people[user_id], Notification.objects.filter(pk__in=ids), now)
+        try:
+            _deliver_to(people[user_id], Notification.objects.filter(pk__in=ids), now)
+        except Exception:
+            log.exception("delivery_failed", user=str(user_id))
 
 
 def _deliver_to(user, rows, now: datetime) -> None:
@@ -59,9 +62,12 @@ def _hand_over(user, rows, now: datetime) -> None:
             return
         sent = Notification.objects.filter(pk__in=[row.pk for row in unread])
         try:
-            letter(user, unread).send()
-        except (SMTPException, OSError) as error:
-            log.warning("mail_failed", user=str(user.pk), error=str(error))
+            with transaction.atomic():
+                letter(user, unread).send()
+        except Exception as error:
+            # put off in any case: what fails again and again at the head of the queue would fill it
+            expected = isinstance(error, SMTPException | OSError)
+            log.warning("mail_failed", user=str(user.pk), error=repr(error), exc_info=not expected)
             sent.mail_failed(now, tries=unread[0].mail_tries + 1)
         else:
             sent.mailed(timezone.now())

@@ -14,7 +14,7 @@ from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
-from activity import tasks
+from activity import delivery, subjects, tasks
 from activity.models import Event, Notification
 from improvement.mail import mailer_for
 from teams.models import User
@@ -155,6 +155,36 @@ def test_a_failing_server_loses_nothing(reader, monkeypatch):
     with time_machine.travel(timezone.now() + timedelta(minutes=3)):
         tasks.sweep()
     assert len(mail.outbox) == 1 and row(event).mailed_at
+
+
+def test_what_cannot_be_told_keeps_nobody_else_waiting(reader, monkeypatch):
+    other = person("Other")
+    broken, later, others = news(reader, "broken"), news(reader), news(other)
+
+    def cannot(words):
+        raise ValueError("next week")
+
+    monkeypatch.setitem(subjects._subjects["item"].sentences, "broken", cannot)
+    tasks.sweep()
+    assert {sent.to[0] for sent in mail.outbox} == {reader.email, other.email}
+    assert row(later).mailed_at and row(others).mailed_at
+    assert row(broken).mailed_at is None and row(broken).mail_due > timezone.now()
+
+
+def test_whatever_goes_wrong_with_one_person_the_others_get_their_mail(reader, monkeypatch):
+    other = person("Other")
+    news(reader)
+    others = news(other)
+    deliver_to = delivery._deliver_to
+
+    def fail_for_reader(user, *args):
+        if user == reader:
+            raise LookupError("gone")
+        deliver_to(user, *args)
+
+    monkeypatch.setattr(delivery, "_deliver_to", fail_for_reader)
+    tasks.sweep()
+    assert [sent.to for sent in mail.outbox] == [[other.email]] and row(others).mailed_at
 
 
 def test_killed_between_sending_and_marking_it_is_the_same_mail_again(reader, monkeypatch):
