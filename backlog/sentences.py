@@ -22,8 +22,11 @@ def choice(choices, value: str) -> str:
 
 
 def day(value: str) -> str:
-    """A stored ISO date in the person's form."""
-    return date_format(date.fromisoformat(value)) if value else ""
+    """A stored ISO date in the person's form; any other text as it stands, for history never fails."""
+    try:
+        return date_format(date.fromisoformat(value)) if value else ""
+    except ValueError:
+        return value
 
 
 def decided(words: Words) -> str:
@@ -79,7 +82,7 @@ def checked(words: Words) -> str:
 
 
 def edited(words: Words) -> str:
-    names = [field_label(name) for name in words["changes"] or {}]
+    names = [field_label(name) for name in words["changes"] or {}] + list(words["answers"] or {})
     fields = get_text_list([name.lower() for name in names], _("and"))
     return _("%(actor)s changed: %(fields)s.") % words.but(fields=fields)
 
@@ -106,7 +109,7 @@ FIELD_NAMES = frozenset(field.name for field in Item._meta.fields)
 
 
 def field_label(name: str) -> str:
-    """A field's name in words; any other name is a question that was answered."""
+    """A field's name in words; any other name is a question, which older events told among the fields."""
     if name == "owner":
         return str(_("Owner"))
     return str(Item._meta.get_field(name).verbose_name) if name in FIELD_NAMES else name
@@ -129,6 +132,8 @@ def quotes(words: Words) -> list[tuple[str, str]]:
     said += [("", words[key]) for key in ("reason", "note", "text") if words[key]]
     for name, (old, new) in (words["changes"] or {}).items():
         said.append((field_label(name), f"{shown(name, old)} → {shown(name, new)}"))
+    for question, (old, new) in (words["answers"] or {}).items():
+        said.append((question, f"{shown('', old)} → {shown('', new)}"))
     return said
 
 

@@ -60,13 +60,15 @@ class Editing:
             self._require_unlocked(changes)
             self._check(changes)
             told = {name: [_shown(getattr(self, name)), _shown(value)] for name, value in changes.items()}
-            told |= {question: [before.get(question, ""), text] for question, text in answers.items()}
+            answered = {question: [before.get(question, ""), text] for question, text in answers.items()}
             reworded = answers or any(
                 getattr(self, name) != changes[name] for name in changes.keys() - PROMISE
             )
             Answer.keep(self, answers)
             tell = [changes["owner"].pk] if changes.get("owner") else []
-            self.change("edited", by=by, tell=tell, data={"changes": told}, **changes)
+            # a question may be worded as a field is called, so the two never share their keys
+            data = {"changes": told} | ({"answers": answered} if answered else {})
+            self.change("edited", by=by, tell=tell, data=data, **changes)
             if reworded and self.state == State.PROPOSED:
                 self.ask_again(by=by)
 

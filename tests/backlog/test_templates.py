@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from activity import subjects
 from activity.models import Event
 from backlog.forms.answering import Asked
 from backlog.models import Answer, Item, ItemTemplate
@@ -129,8 +130,8 @@ def test_what_must_be_answered_is_asked_for_when_editing(client, cast):
     assert client.post(address, typed).status_code == 303
     item.refresh_from_db()
     assert (item.title, item.answers.get().text) == ("Builds stay red", "Daily")
-    changes = Event.objects.about("item", item.pk)[0].data["changes"]
-    assert changes[HOW_OFTEN] == ["", "Daily"]
+    data = Event.objects.about("item", item.pk)[0].data
+    assert data["answers"] == {HOW_OFTEN: ["", "Daily"]} and "title" in data["changes"]
     history = client.get(f"/items/{item.pk}/").content.decode()
     assert "Still to be answered" not in history and HOW_OFTEN.lower() in history
 
@@ -172,6 +173,35 @@ def test_who_may_not_edit_the_texts_may_not_answer(cast):
     with pytest.raises(PermissionDenied):
         item.edit(by=cast.manager, answers={WHO: "Blue"})
     assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("question", ["due", "kind", "owner", "title"])
+def test_a_question_may_be_called_as_a_field_is(client, cast, question):
+    item = make_item(cast, "new")
+    ask(cast, (question, False))
+    item.edit(by=cast.member, title="Builds are slow", answers={question: "next week"})
+    data = Event.objects.about("item", item.pk)[0].data
+    assert data["changes"] == {"title": ["Builds are red", "Builds are slow"]}
+    assert data["answers"] == {question: ["", "next week"]}
+    told = subjects.tell(Event.objects.about("item", item.pk)[0])
+    assert told.sentence == f"Member changed: title and {question}."
+    assert told.quotes == [("Title", "Builds are red → Builds are slow"), (question, "nothing → next week")]
+
+
+def test_what_was_written_into_an_old_event_under_a_fields_name_is_told_as_it_stands(client, cast):
+    item = make_item(cast, "new")
+    Event.record(
+        "edited",
+        subject_type="item",
+        subject_id=item.pk,
+        product_group_id=cast.group.pk,
+        by=cast.member,
+        tell=[cast.facilitator.pk],
+        changes={"due": ["", "next week"], "kind": ["", "a wish"]},
+    )
+    client.force_login(cast.facilitator)
+    for address in (f"/items/{item.pk}/", "/inbox/"):
+        assert "Member changed: due" in client.get(address).content.decode()
 
 
 # programs
