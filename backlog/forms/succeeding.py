@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backlog.forms.verb import show_refusal
 from backlog.models import Item, Kind
 from backlog.perspectives import assumption_of
 from teams import permissions
@@ -57,8 +58,7 @@ class SuccessorForm(forms.Form):
         try:
             return raise_it(by=self.user, **{self.tie: self.item}, **said)
         except ValidationError as error:
-            for field, messages in error.update_error_dict({}).items():
-                self.add_error(field if field in self.fields else None, messages)
+            show_refusal(self, error)
             return None
 
 

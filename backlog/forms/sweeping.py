@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from backlog.forms.deciding import AssessForm
 from backlog.forms.discussing import AskForm
 from backlog.forms.merging import NUMBER, MergeForm, suggest
-from backlog.forms.verb import date_field
+from backlog.forms.verb import date_field, show_refusal
 from backlog.models import Item, Sweep
 
 COMING_BACK = 7
@@ -52,8 +52,7 @@ class SweepForm(forms.Form):
         try:
             self.sweep = self.perform()
         except ValidationError as error:
-            for field, messages in error.update_error_dict({}).items():
-                self.add_error(field if field in self.fields else None, messages)
+            show_refusal(self, error)
             return False
         return True
 

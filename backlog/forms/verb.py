@@ -48,8 +48,7 @@ class VerbForm(forms.Form):
         try:
             self.result = self.perform()
         except ValidationError as error:
-            for field, messages in error.update_error_dict({}).items():
-                self.add_error(field if field in self.fields else None, messages)
+            show_refusal(self, error)
             return False
         return True
 
@@ -96,6 +95,12 @@ class TeamVerbForm(VerbForm):
         else:
             offered.insert(0, ("", _("Choose a team")))
         field.widget.choices = offered
+
+
+def show_refusal(form: forms.Form, error: ValidationError) -> None:
+    """What a verb refused, at the field it is about; at the form where the form has no such field."""
+    for field, messages in error.update_error_dict({}).items():
+        form.add_error(field if field in form.fields else None, messages)
 
 
 def text_field(label, *, hint="", required: bool = True, rows: int = 3) -> forms.CharField:
