@@ -6,7 +6,7 @@ from zlib import crc32
 from django import forms
 
 from backlog.models import ItemTemplate
-from backlog.models.templates import LONGEST_ANSWER, LONGEST_QUESTION, MOST_QUESTIONS
+from backlog.models.templates import LONGEST_ANSWER, LONGEST_QUESTION, MOST_AT_ONCE
 
 POSTED = "question-"
 
@@ -36,31 +36,41 @@ class LongText(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-def asked_of(template: ItemTemplate, stored: dict[str, str], data=None) -> list[Asked]:
-    """What the template asks, what was answered before, what the form asked when it was shown."""
-    rows = [Asked(**question, answer=stored.get(question["text"], "")) for question in template.questions]
-    others = dict(stored)
+def posted_answers(data) -> dict[str, str]:
+    """Question → what was typed, of those that a form of ours had asked when it was shown."""
+    asked = {}
     for name in data or ():
         text = data[name]
-        if name.startswith(POSTED) and len(text) <= LONGEST_QUESTION and name == POSTED + Asked(text).key:
-            others.setdefault(text, "")
-    known = {row.text for row in rows}
-    rows += [Asked(text, answer=answer) for text, answer in others.items() if text not in known]
-    return rows[: 3 * MOST_QUESTIONS]
+        if name.startswith(POSTED) and len(text) <= LONGEST_QUESTION and "\x00" not in text:
+            one = Asked(text)
+            if name == POSTED + one.key:
+                asked[text] = data.get(one.name) or ""
+    return asked
 
 
-def add_questions(form: forms.Form, asked: list[Asked], *, require: bool) -> None:
-    """A field for each; required ones must be answered where the form is one that asks for them."""
+def asked_of(template: ItemTemplate, stored: dict[str, str], data=None) -> list[Asked]:
+    """What the template asks, what was answered before, and what else somebody answers just now."""
+    rows = [Asked(**question, answer=stored.get(question["text"], "")) for question in template.questions]
+    known = {row.text for row in rows} | stored.keys()
+    rows += [Asked(text, answer=answer) for text, answer in stored.items() if text not in template.texts]
+    others = [text for text, answer in posted_answers(data).items() if answer.strip() and text not in known]
+    return rows + [Asked(text) for text in others[: 2 * MOST_AT_ONCE]]
+
+
+def add_questions(form: forms.Form, asked: list[Asked], *, mark: bool = True) -> None:
+    """A field for each. None must be filled in; with `mark` those that are to be aren't called optional."""
     form.asked = asked
     for one in asked:
-        form.fields[one.name] = LongText(
+        field = LongText(
             label=one.text,
             help_text=one.hint,
-            required=require and one.required,
+            required=False,
             max_length=LONGEST_ANSWER,
             initial=one.answer,
             widget=forms.Textarea(attrs={"rows": 3}),
         )
+        field.needed = mark and one.required
+        form.fields[one.name] = field
 
 
 def answers_of(form: forms.Form, names=None) -> dict[str, str]:

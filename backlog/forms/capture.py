@@ -86,7 +86,7 @@ class CaptureForm(forms.Form):
         kind = data.get("kind") if data.get("kind") in Kind.values else Kind.IMPEDIMENT
         template = ItemTemplate.of(team.product_group_id, kind) if team else ItemTemplate(kind=kind)
         shape(self, template, data.get)
-        add_questions(self, asked_of(template, {}, data), require=False)
+        add_questions(self, asked_of(template, {}, data), mark=False)
         for one in self.asked:
             self.initial.setdefault(one.name, "")
 

@@ -6,8 +6,16 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from backlog.forms.answering import Asked, LongText, add_questions, answers_of, asked_of, shape
-from backlog.forms.verb import date_field
+from backlog.forms.answering import (
+    Asked,
+    LongText,
+    add_questions,
+    answers_of,
+    asked_of,
+    posted_answers,
+    shape,
+)
+from backlog.forms.verb import date_field, show_refusal
 from backlog.models import Item, ItemTemplate, Kind, Stale, State
 from backlog.models.editing import EXPERIMENT, LOCKED_AT_START, PROMISE
 from backlog.models.templates import ASKED_IN
@@ -78,12 +86,19 @@ class EditForm(forms.Form):
         )
 
     def _ask(self, item: Item, data) -> None:
-        """What the group's template asks and what was answered; required until the managers have it."""
+        """What the group's template asks and what was answered."""
         template = ItemTemplate.of(item.product_group_id, item.kind)
         shape(self, template, lambda name: getattr(item, name))
         stored = dict(item.answers.values_list("question", "text"))
-        add_questions(self, asked_of(template, stored, data), require=item.state in ASKED_IN)
+        add_questions(self, asked_of(template, stored, data), mark=item.state in ASKED_IN)
         self.initial |= {one.name: one.answer for one in self.asked}
+
+    def clean(self):
+        """Nothing is emptied that must be answered. What was never answered keeps no other change back:
+        a template that asks for more must not break the items that are there."""
+        for one in self.asked if self.item.state in ASKED_IN else ():
+            if one.required and self.cleaned_data.get(one.name) == "" and self.seen(one.name):
+                self.add_error(one.name, self.fields[one.name].error_messages["required"])
 
     @property
     def warning(self) -> str:
@@ -134,18 +149,22 @@ class EditForm(forms.Form):
         try:
             self.item.edit(by=self.user, version=self.item.version, answers=answers, **changes)
         except ValidationError as error:
-            for field, messages in error.update_error_dict({}).items():
-                self.add_error(field if field in self.fields else None, messages)
+            show_refusal(self, error)
             return False
         return True
 
     def typed(self) -> list[tuple[str, str]]:
         """Label and text of what differs from the item, to be kept when it can't be saved any more."""
-        sent = ((name, self.data.get(name, "")) for name in TEXTS)
+        label = Item._meta.get_field
+        sent = [
+            (label(name).verbose_name, self.data.get(name, ""), getattr(self.item, name)) for name in TEXTS
+        ]
+        stored = dict(self.item.answers.values_list("question", "text"))
+        sent += [(text, typed, stored.get(text, "")) for text, typed in posted_answers(self.data).items()]
         return [
-            (Item._meta.get_field(name).verbose_name, text)
-            for name, text in sent
-            if text.replace("\r\n", "\n").strip() not in {"", getattr(self.item, name)}
+            (label, typed)
+            for label, typed, now in sent
+            if typed.replace("\r\n", "\n").strip() not in {"", now}
         ]
 
     def on_top(self, item: Item) -> "Conflict":

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backlog.models.life import Kind, State, WrongState
-from backlog.models.templates import Answer, checked
+from backlog.models.templates import MOST_KEPT, TOO_MANY, Answer, checked
 from teams import permissions
 
 TEXTS = frozenset({"title", "description", "idea", "effect", "kind"})
@@ -23,7 +23,7 @@ class Editing:
     """Edit."""
 
     def may_edit(self, user, field: str) -> bool:
-        """Whether policy lets `user` change the field, the state left aside."""
+        """Whether policy lets `user` change the field (or the `answers`), the state left aside."""
         return permissions.may(user, self._permission_for(field), self)
 
     def editable_by(self, user) -> set[str]:
@@ -76,10 +76,13 @@ class Editing:
         """Those that differ from what is stored, and what is stored."""
         if not answers:
             return {}, {}
-        if not self.may_edit(by, "description"):
+        if not self.may_edit(by, "answers"):
             raise PermissionDenied(_("Your roles don't allow this change."))
         before = dict(self.answers.values_list("question", "text"))
-        return {one: text for one, text in answers.items() if before.get(one, "") != text}, before
+        new = {one: text for one, text in answers.items() if before.get(one, "") != text}
+        if any(new.values()) and sum(map(bool, (before | new).values())) > MOST_KEPT:
+            raise ValidationError({"answers": TOO_MANY})
+        return new, before
 
     def require_open_for_edit(self) -> None:
         """Raise `WrongState` if the item has ended."""

@@ -21,10 +21,15 @@ MOST_QUESTIONS = 6
 LONGEST_QUESTION = 200
 LONGEST_HINT = 300
 LONGEST_ANSWER = 4_000
+MOST_AT_ONCE = len(Kind) * MOST_QUESTIONS
+"""Who tries every kind may have answered all that each of them asks."""
+MOST_KEPT = 60
+"""Templates come and go, and an item's page still shows every answer that was given."""
 ASKED_IN = frozenset({State.PROPOSED, State.NEW})
 """Before the managers have it, what must be answered is asked for."""
 FIELDS = ("description", "idea", "effect", "prediction", "measure")
 """Fields that can be left out or explained; the last two of experiments only."""
+TOO_MANY = gettext_lazy("These are too many answers.")
 
 
 class Overtaken(Exception):
@@ -44,7 +49,8 @@ class ItemTemplate(models.Model):
     """What is asked of items of one kind in one group. Without a row nothing is asked and nothing left out.
 
     `questions` is a list of `{text, hint, required}`. A required answer never keeps an item from
-    being captured: it is asked for where the item is edited, and named on its page until it is there.
+    being captured, nor another change from being saved: it is asked for where the item is edited, named on
+    its page until it is there, and not emptied again before the managers have the item.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -79,6 +85,11 @@ class ItemTemplate(models.Model):
     def unanswered(self, answered) -> list[str]:
         """The required questions that are not among those answered."""
         return [one["text"] for one in self.questions if one["required"] and one["text"] not in answered]
+
+    @property
+    def texts(self) -> set[str]:
+        """The questions alone."""
+        return {one["text"] for one in self.questions}
 
     @property
     def empty(self) -> bool:
@@ -140,13 +151,14 @@ class Answer(models.Model):
 
 
 def checked(answers: dict[str, str]) -> dict[str, str]:
-    """Answers as they are stored. Raises `ValidationError` for what is too long or too much."""
+    """Answers as they are stored, empty ones among them. Raises `ValidationError` for what is too long or
+    too much."""
     told = {
         " ".join(question.split()): text.replace("\r\n", "\n").strip() for question, text in answers.items()
     }
     told.pop("", None)
-    if len(told) > 2 * MOST_QUESTIONS:
-        raise ValidationError({"answers": _("These are too many answers.")})
+    if sum(map(bool, told.values())) > MOST_AT_ONCE:
+        raise ValidationError({"answers": TOO_MANY})
     if any(len(question) > LONGEST_QUESTION or len(text) > LONGEST_ANSWER for question, text in told.items()):
         raise ValidationError({"answers": _("A question or an answer is too long.")})
     if any("\x00" in question + text for question, text in told.items()):

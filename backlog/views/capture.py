@@ -14,6 +14,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from uuid_utils.compat import uuid7
 
 from backlog.forms.capture import CaptureForm
+from backlog.forms.verb import show_refusal
 from backlog.models import Item
 from teams.current import current_group
 from teams.models import Team
@@ -93,7 +94,7 @@ def _once(form: CaptureForm, way: Way, user) -> Item | None:
             raise
         return raised
     except ValidationError as error:
-        form.add_error(None, error)
+        show_refusal(form, error)
         return None
 
 

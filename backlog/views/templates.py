@@ -90,6 +90,6 @@ class Preview(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 2, "disabled": True}),
             )
         shape(self, template, lambda name: False)
-        add_questions(self, asked_of(template, {}), require=True)
+        add_questions(self, asked_of(template, {}))
         for one in self.asked:
             self.fields[one.name].widget.attrs["disabled"] = True
