@@ -24,6 +24,14 @@ def line(**options) -> serializers.CharField:
     return serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_LINE, **options)
 
 
+def by_question(told: str) -> serializers.DictField:
+    return serializers.DictField(
+        child=serializers.CharField(max_length=LONGEST_ANSWER, allow_blank=True),
+        required=False,
+        help_text=told,
+    )
+
+
 def note() -> serializers.CharField:
     return words(required=False, allow_blank=True, default="")
 
@@ -58,10 +66,8 @@ class FileBody(ItemTexts):
     team = Reference(
         Team, among=with_group, help_text="The team that raises it (a proposal: that it affects)."
     )
-    answers = serializers.DictField(
-        child=serializers.CharField(max_length=LONGEST_ANSWER, allow_blank=True),
-        required=False,
-        help_text="Question → answer. The group's questions are asked on the pages; none is needed here.",
+    answers = by_question(
+        "Question → answer. The group's questions are asked on the pages; none is needed here."
     )
     again = Reference(
         Item,
@@ -78,6 +84,7 @@ class FileBody(ItemTexts):
 class EditBody(ItemTexts):
     owner = Reference(User, required=False, allow_null=True)
     due = serializers.DateField(required=False, allow_null=True)
+    answers = by_question("Question → answer; an empty one takes it back, those that are not named stay.")
 
 
 @example(team="0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e11")

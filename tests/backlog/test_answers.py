@@ -244,3 +244,31 @@ def test_programs_need_no_answers_and_may_send_some(client, cast):
         sent = body | {"answers": wrong}
         answer = client.post(reverse("api:item-list"), sent, content_type="application/json")
         assert answer.status_code == 422
+
+
+def test_programs_change_answers_by_question(client, cast):
+    item = make_item(cast, "new")
+    ask(cast, (HOW_OFTEN, True))
+    item.edit(by=cast.facilitator, answers={HOW_OFTEN: "Daily", WHO: "Blue"})
+    address = reverse("api:item-detail", args=[item.pk])
+
+    def patch(user, answers, **more):
+        client.force_login(user)
+        etag = client.get(address)["ETag"]
+        body = {"answers": answers} | more
+        return client.patch(
+            address, body, content_type="application/json", headers={"If-Match": etag}
+        ).status_code
+
+    assert patch(cast.member, {HOW_OFTEN: "Hourly"}) == 200
+    assert dict(item.answers.values_list("question", "text")) == {HOW_OFTEN: "Hourly", WHO: "Blue"}
+    assert patch(cast.member, {WHO: ""}, title="Builds are slow") == 200
+    assert [one.question for one in item.answers.all()] == [HOW_OFTEN]
+    assert patch(cast.manager, {HOW_OFTEN: "Never"}) == 403
+    assert patch(cast.member, {"q": "\x00"}) == 422
+    for first in range(0, 54, 18):
+        assert patch(cast.member, {f"Question {n}?": "Yes" for n in range(first, first + 18)}) == 200
+    assert patch(cast.member, {f"More {n}?": "Yes" for n in range(18)}) == 422, "an item stays readable"
+    Item.objects.get(pk=item.pk).withdraw(reason="Gone.", by=cast.leader)
+    assert patch(cast.manager, {HOW_OFTEN: "Never"}) == 403
+    assert patch(cast.member, {HOW_OFTEN: "Never"}) == 409
