@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from backlog.forms.answering import add_questions, answers_of, asked_of, shape
 from backlog.models import ItemTemplate, Kind
+from backlog.raising import token_of
 from teams.models import Team
 
 NO_TEAM = {"invalid_choice": _("Choose one of your teams.")}
@@ -91,11 +92,7 @@ class CaptureForm(forms.Form):
             self.initial.setdefault(one.name, "")
 
     def clean_token(self) -> UUID:
-        """What no form of ours drew is no token: a new one then."""
-        try:
-            return UUID(self.cleaned_data["token"])
-        except ValueError:
-            return uuid7()
+        return token_of(self.cleaned_data["token"])
 
     def clean_team(self) -> Team:
         team = self.cleaned_data["team"] or self.usual_team

@@ -4,18 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
-from uuid_utils.compat import uuid7
 
 from backlog.forms.capture import CaptureForm
 from backlog.forms.verb import show_refusal
 from backlog.models import Item
+from backlog.raising import raise_once
 from teams.current import current_group
 from teams.models import Team
 
@@ -76,31 +75,13 @@ def _raise(request: HttpRequest, way: Way, shown: list[Team]) -> HttpResponse:
 
 
 def _once(form: CaptureForm, way: Way, user) -> Item | None:
-    """Raise the item, or find the one that this very form has raised already.
-
-    None means that the form has got errors. A form sent again with another title (the person
-    went back and changed it) is another item.
-    """
-    token, fields = form.cleaned_data["token"], form.item_fields()
-    raised = _raised_by_token(token, user, fields["title"])
-    if raised:
-        return raised
-    taken = Item.objects.with_id(token).exists()
+    """Raise the item, or find the one that this very form has raised already; None for a form with errors."""
+    said = {name: form.cleaned_data[name] for name in ("token", "team")} | form.item_fields()
     try:
-        return way.verb(team=form.cleaned_data["team"], by=user, id=uuid7() if taken else token, **fields)
-    except IntegrityError:
-        raised = _raised_by_token(token, user, fields["title"])
-        if raised is None:
-            raise
-        return raised
+        return raise_once(way.verb, by=user, **said)
     except ValidationError as error:
         show_refusal(form, error)
         return None
-
-
-def _raised_by_token(token, user, title: str) -> Item | None:
-    same = Item.objects.visible_to(user).raised_by_person(user).with_id(token).first()
-    return same if same and same.title == " ".join(title.split()) else None
 
 
 def _raised(request: HttpRequest, item: Item) -> HttpResponse:

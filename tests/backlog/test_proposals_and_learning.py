@@ -1,5 +1,7 @@
 """Proposals that wait for the teams, and local optimizations that are kept for what they teach."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -201,3 +203,16 @@ def test_what_is_over_is_raised_again_from_its_page(client, cast):
     assert client.post(address, {"team": cast.red.pk, "title": "Not my team"}).status_code == 403
     assert "/again/" not in get(client, cast, f"/items/{new.pk}/", "blue_member")
     assert client.post(f"/items/{new.pk}/again/", {"team": cast.blue.pk, "title": "x"}).status_code == 409
+
+
+@pytest.mark.parametrize(("who", "state"), [("blue_member", "new"), ("support", "proposed")])
+def test_pressing_twice_makes_one_item_of_it(client, cast, who, state):
+    tested, over = on_assumption(cast), make_item(cast, "declined")
+    for address in (f"/items/{tested.pk}/tests/", f"/items/{over.pk}/again/"):
+        token = re.search(r'name="token" value="([0-9a-f-]{36})"', get(client, cast, address, who))[1]
+        said = {"team": cast.blue.pk, "title": "Try it", "prediction": "Less", "measure": "Median"}
+        said |= {"token": token}
+        first, second = client.post(address, said), client.post(address, said)
+        assert first.status_code == 303 and first["Location"] == second["Location"]
+        assert client.post(address, said | {"title": "Another matter"})["Location"] != first["Location"]
+    assert list(Item.objects.filter(title="Try it").values_list("state", flat=True)) == [state] * 2
