@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from backlog.forms.verb import VerbForm, text_field
+from backlog.forms.verb import VerbForm, in_words, text_field
 from backlog.models import Perspective, Whole, Whom
 from backlog.models.comments import LONGEST
 from backlog.models.perspectives import ANSWERS
@@ -55,7 +55,7 @@ class PerspectiveForm(VerbForm):
         return self.item.give_perspective(by=self.user, **self.cleaned_data)
 
     def typed(self):
-        return [(field.label, field.data) for field in self if self.is_bound and field.data]
+        return [(field.label, in_words(field)) for field in self if self.is_bound and field.data]
 
 
 class AskForm(VerbForm):

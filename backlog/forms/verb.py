@@ -103,6 +103,12 @@ def show_refusal(form: forms.Form, error: ValidationError) -> None:
         form.add_error(field if field in form.fields else None, messages)
 
 
+def in_words(field: forms.BoundField) -> str:
+    """What was sent in a field, as the person saw it: the words of a choice, not its code."""
+    words = dict(field.field.choices) if isinstance(field.field, forms.ChoiceField) else {}
+    return str(words.get(field.data, field.data or ""))
+
+
 def text_field(label, *, hint="", required: bool = True, rows: int = 3) -> forms.CharField:
     """A few sentences; as long as the records hold."""
     return forms.CharField(

@@ -42,6 +42,15 @@ def test_once_assessed_everything_is_open(client, cast):
     assert "said A" in page_of(client, item, cast.manager)
 
 
+def test_what_came_too_late_is_given_back_in_the_words_that_were_chosen(client, cast):
+    item = make_item(cast, "withdrawn")
+    client.force_login(cast.blue_member)
+    late = client.post(f"/items/{item.pk}/perspective/", HELPS)
+    assert late.status_code == 409
+    for words in ("Several teams", "Nobody", "Better", "Whoever merges, said A"):
+        assert f">{words}</textarea>" in late.text
+
+
 def test_nothing_of_an_answer_stands_in_history_or_events(cast):
     item = make_item(cast)
     item.give_perspective(by=cast.blue_member, **HELPS)
