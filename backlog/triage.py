@@ -65,7 +65,7 @@ class Inbox:
 
     @cached_property
     def undoable(self) -> Sweep | None:
-        return Sweep.objects.last_undoable(self.user, timezone.now())
+        return Sweep.objects.last_undoable(self.user, self.group, timezone.now())
 
     @property
     def undoable_words(self) -> str:

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -31,9 +33,16 @@ class SweepQuerySet(models.QuerySet):
         """One's own."""
         return self.filter(by=user) if user.is_authenticated else self.none()
 
-    def last_undoable(self, user, now) -> "Sweep | None":
-        """What this person did last, if it can still be undone."""
-        last = self.visible_to(user).filter(at__gt=now - UNDO_WITHIN).order_by("-at", "-id").first()
+    def of_group(self, group) -> "SweepQuerySet":
+        """Done to items that are the group's now: those of one sweep are all of one group."""
+        first = Cast(KT("done__0__item"), models.UUIDField())
+        ours = Item.objects.filter(pk=models.OuterRef("first"), product_group=group)
+        return self.annotate(first=first).filter(models.Exists(ours))
+
+    def last_undoable(self, user, group, now) -> "Sweep | None":
+        """What this person did last in the group, if it can still be undone."""
+        recent = self.visible_to(user).of_group(group).filter(at__gt=now - UNDO_WITHIN)
+        last = recent.order_by("-at", "-id").first()
         return last if last and last.undone_at is None and last.what in Sweep.UNDOABLE else None
 
 

@@ -115,9 +115,9 @@ def test_nobody_else_undoes_it_and_who_lost_the_role_does_not(cast, three):
 def test_it_can_be_undone_for_a_quarter_of_an_hour(cast, three):
     sweep = Sweep.assess(ids(three), **WHOLE, by=cast.expert)
     now = timezone.now()
-    assert Sweep.objects.last_undoable(cast.expert, now + timedelta(minutes=14)) == sweep
-    assert Sweep.objects.last_undoable(cast.expert, now + timedelta(minutes=16)) is None
-    assert Sweep.objects.last_undoable(cast.manager, now) is None
+    assert Sweep.objects.last_undoable(cast.expert, cast.group, now + timedelta(minutes=14)) == sweep
+    assert Sweep.objects.last_undoable(cast.expert, cast.group, now + timedelta(minutes=16)) is None
+    assert Sweep.objects.last_undoable(cast.manager, cast.group, now) is None
     with time_machine.travel(now + timedelta(minutes=16)), pytest.raises(WrongState):
         sweep.undo(by=cast.expert)
 
@@ -159,6 +159,6 @@ def test_a_question_reaches_the_whole_team_and_is_not_undone(cast, three):
     assert set(told) == {"Member", "Facilitator", "Leader", "Both"}
     item = Item.objects.get(pk=three[0].pk)
     assert item.comments.get().question and item.unanswered_since > three[0].unanswered_since
-    assert Sweep.objects.last_undoable(cast.manager, timezone.now()) is None
+    assert Sweep.objects.last_undoable(cast.manager, cast.group, timezone.now()) is None
     with pytest.raises(WrongState):
         sweep.undo(by=cast.manager)
