@@ -19,6 +19,17 @@ class EventQuerySet(models.QuerySet):
         """What happened to any of these subjects of one type."""
         return self.filter(subject_type=subject_type, subject_id__in=subject_ids)
 
+    def after(self, moment) -> "EventQuerySet":
+        return self.filter(at__gt=moment)
+
+    def of_another_state(self) -> "EventQuerySet":
+        """What led a subject out of one state into another."""
+        return self.filter(data__has_key="before").exclude(data__before=models.F("data__state"))
+
+    def newest_of_each(self) -> "EventQuerySet":
+        """One for each subject of a type, with who did it."""
+        return self.order_by("subject_id", "-id").distinct("subject_id").select_related("actor")
+
     def named(self, name: str) -> "EventQuerySet":
         return self.filter(name=name)
 

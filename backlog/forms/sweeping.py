@@ -1,6 +1,7 @@
 """What is said once for several items: one form for each thing that can be done to them together."""
 
 from datetime import timedelta
+from zlib import crc32
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from backlog.forms.deciding import AssessForm
 from backlog.forms.discussing import AskForm
 from backlog.forms.merging import NUMBER, MergeForm, suggest
-from backlog.forms.verb import date_field, show_refusal
+from backlog.forms.verb import date_field, in_words, show_refusal
 from backlog.models import Item, Sweep
 
 COMING_BACK = 7
@@ -61,8 +62,14 @@ class SweepForm(forms.Form):
 
     def typed(self) -> list[tuple[str, str]]:
         """Label and text of what was written, to be kept when it came too late."""
-        written = ((field.label, field.data) for field in self if not field.is_hidden)
-        return [(label, text) for label, text in written if self.is_bound and isinstance(text, str) and text]
+        written = ((field.label, in_words(field)) for field in self.visible_fields() if self.is_bound)
+        return [(label, text) for label, text in written if text]
+
+    @property
+    def keep(self) -> str:
+        """The name under which a browser keeps what is typed: other items, other words."""
+        ids = "".join(sorted(str(pk) for pk in self.ids))
+        return f"{self.what}-{crc32(ids.encode()):08x}"
 
 
 class AssessSweep(SweepForm):

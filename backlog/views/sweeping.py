@@ -14,7 +14,9 @@ from django_htmx.http import replace_url, reswap, retarget, trigger_client_event
 
 from activity.answers import see_other
 from backlog.forms.sweeping import SWEEPS, SweepForm
-from backlog.models import Item, Sweep, WrongState
+from backlog.happenings import since, states_entered
+from backlog.models import Item, State, Sweep, WrongState
+from backlog.models.life import VERBS
 from backlog.models.sweeping import MOST
 from backlog.triage import said
 from backlog.views.triage import show_list, show_one, uuid_or_none
@@ -51,7 +53,8 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         done.undo(by=request.user)
     except WrongState as refusal:
-        answer = show_list(request, first.product_group, status=409, sentence=str(refusal))
+        told = {"sentence": str(refusal), "happened": since(done.at, [row["item"] for row in done.done])}
+        answer = show_list(request, first.product_group, status=409, **told)
         return reswap(retarget(answer, "#triage"), "outerHTML") if request.htmx else answer
     if not request.htmx:
         messages.success(request, _("It is undone."))
@@ -77,10 +80,14 @@ def _named_items(request: HttpRequest) -> list[Item]:
 def _ask(request: HttpRequest, form: SweepForm, status: int, sentence: str = "") -> HttpResponse:
     """The form with what was typed; `sentence` says why nothing was done."""
     given = request.POST if request.method == "POST" else request.GET
+    late = status == 409
+    if late:
+        form.items = list(Item.objects.visible_to(request.user).for_page().with_ids(form.ids))
     context = {
         "form": form,
         "sentence": sentence,
-        "late": status == 409,
+        "late": late,
+        "items": _with_what_happened(form) if late else [(item, None) for item in form.items],
         "into": given.get("into", ""),
         "then": given.get("then", ""),
         "one": given.get("one", ""),
@@ -92,6 +99,13 @@ def _ask(request: HttpRequest, form: SweepForm, status: int, sentence: str = "")
         return render(request, "backlog/triage_sweep.html", context, status=status)
     answer = render(request, "backlog/triage_sweep.html#sweep", context, status=status)
     return reswap(retarget(answer, "#item-dialog-body"), "innerHTML")
+
+
+def _with_what_happened(form: SweepForm) -> list:
+    """The items as they are now; with those that it isn't possible for, what brought them there."""
+    came = states_entered(form.ids)
+    possible = VERBS[form.what].states if form.what in VERBS else State.values
+    return [(item, None if item.state in possible else came.get(item.pk)) for item in form.items]
 
 
 def _done(request: HttpRequest, form: SweepForm) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The triage inbox: what waits, for whom, at what price; one by one, several at once, and undone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 from activity.models import Event
 from backlog.models import Item, Snooze, Sweep
 from backlog.triage import BY_LAPSE, BY_LEARNING, ORDER, Inbox, Proposals
+from teams.models import GroupRole
 from tests.backlog.item_pages import HTMX
 from tests.cast import make_cast, make_item
 
@@ -111,7 +113,33 @@ def test_what_came_too_late_changes_nothing_and_keeps_what_was_typed(client, cas
     late = client.post("/triage/assess/", ASSESS | {"item": [item.pk for item in inbox]}, headers=headers)
     assert late.status_code == 409
     assert f"#{inbox[1].number} (Ready)" in late.text and "Kept words" in late.text
+    assert late.text.count("Manager assessed it: Unsure.") == 1, "who did what, of the one that is late"
+    assert ">Functional local optimization</textarea>" in late.text and ">functional<" not in late.text
     assert Item.objects.filter(state="new").count() == 2
+
+
+def test_what_was_typed_for_some_items_is_kept_for_these_alone(client, cast, inbox):
+    def kept_as(*items):
+        page = get(client, cast, "/triage/assess/", item=[item.pk for item in items]).text
+        return re.search(r'data-keep="(assess-[^"]+)"', page)[1]
+
+    assert kept_as(*inbox[:2]) == kept_as(*inbox[1::-1]) != kept_as(*inbox[1:])
+
+
+def test_what_can_be_undone_stands_in_the_inbox_of_its_group_alone(client, cast, inbox):
+    GroupRole.objects.create(user=cast.expert, product_group=cast.elsewhere, role="expert")
+    far = Item.file(team=cast.far, title="Far", by=cast.stranger)
+    sweep = Sweep.assess([item.pk for item in inbox], **ASSESS, by=cast.expert)
+
+    def offered(group):
+        return Inbox(cast.expert, group).undoable
+
+    assert offered(cast.group) == sweep and offered(cast.elsewhere) is None
+    client.force_login(cast.expert)
+    page = client.get("/triage/", {"product_group": cast.elsewhere.pk}).text
+    assert "Far" in page and "3 items are assessed" not in page and "/triage/undo/" not in page
+    other = Sweep.assess([far.pk], **ASSESS, by=cast.expert)
+    assert offered(cast.group) == sweep and offered(cast.elsewhere) == other
 
 
 def test_an_undo_that_came_too_late_says_so(client, cast, inbox):
@@ -120,6 +148,7 @@ def test_an_undo_that_came_too_late_says_so(client, cast, inbox):
     client.force_login(cast.expert)
     late = client.post(f"/triage/undo/{sweep.pk}/", headers=IN_TRIAGE)
     assert late.status_code == 409 and "Nothing was undone" in late.text
+    assert f"#{inbox[0].number}" in late.text and "Member commented." in late.text
     client.force_login(cast.manager)
     assert client.post(f"/triage/undo/{sweep.pk}/").status_code == 404
 
