@@ -158,6 +158,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "improvement.keeping.KeepingMiddleware",
     "improvement.refusals.RefusalMiddleware",
     "improvement.conditional.ConditionalMiddleware",
 ]
