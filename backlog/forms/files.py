@@ -20,7 +20,10 @@ class ItemImportForm(forms.Form):
         queryset=Team.objects.none(),
         label=_("Team"),
         empty_label=None,
-        help_text=_("Rows that name no team of the product group belong to this team."),
+        help_text=_(
+            "A member's rows that name no team are filed for this one. Whatever else names no team of the "
+            "product group becomes a proposal that affects it."
+        ),
     )
     dry_run = forms.BooleanField(
         label=_("Only check, store nothing"),

@@ -45,8 +45,9 @@ class ItemImportQuerySet(models.QuerySet):
 class ItemImport(models.Model):
     """One file that a person brings. It runs in the worker and goes on when the page is closed.
 
-    `team` is the importer's own team, for which rows are filed that name no team of the group;
-    or, for an administrator, the team that such rows affect: they become proposals.
+    `team` is the importer's own team, for which rows are filed that name none. What else names
+    no team of the group affects it, as all rows do that an administrator brings without one:
+    they become proposals.
     `outcome` counts what was made: `new`, `confirmed`, `proposed`, `known`.
     """
 
@@ -143,8 +144,9 @@ def identity(group: ProductGroup, source_url: str, team: str, title: str) -> str
 class Bringing:
     """One run over the rows of a file for one product group.
 
-    An administrator (or a member of the team) may file rows as `new` for teams of the group;
-    the item's history says that they were imported, and it is no human activity.
+    An administrator files rows as `new` for the teams of the group that they name, whether or
+    not as a member of one; a member for the own teams. The item's history says that they were
+    imported, and it is no human activity.
     """
 
     def __init__(self, team: Team, *, by, file_name: str, on_progress: Callable[[int, int], None]):
@@ -153,7 +155,7 @@ class Bringing:
         self.by = by
         self.file_name = file_name
         self.on_progress = on_progress
-        self.as_admin = by is None or (by.is_admin and not by.access.is_member(team.pk))
+        self.as_admin = by is None or by.is_admin
         self.teams = {entry.name.casefold(): entry for entry in self.group.teams.active()}
         self.people = self._people()
         self.outcome = dict.fromkeys(["new", "confirmed", "proposed", "known"], 0)
@@ -203,7 +205,7 @@ class Bringing:
 
     def _plan_one(self, row: item_files.Row, import_key: str) -> None:
         team = self.teams.get(row.team.casefold())
-        proposed = team is None and self.as_admin
+        proposed = team is None and (self.as_admin or bool(row.team))
         now = timezone.now()
         created = row.created or now
         state = State.PROPOSED if proposed else State.CONFIRMED if row.done else State.NEW

@@ -13,6 +13,7 @@ from django.db import connection
 from activity.models import Event
 from backlog import item_files
 from backlog.models import Item, ItemImport
+from teams.models import Membership
 from tests.cast import make_cast
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -97,8 +98,32 @@ class TestBringing:
         event = Event.objects.about("item", finished.pk).get()
         assert (event.name, event.human, event.data["owner"]) == ("imported", False, "Somebody else")
 
+    def test_an_administrator_who_is_a_member_is_an_administrator(self):
+        Membership.objects.create(user=self.cast.admin, team=self.cast.red)
+        brought = self.bring(
+            "impediment,Unnamed,,,,,,\nimpediment,Foreign,,Far,,,,done\nimpediment,Of others,,Blue,,,,\n"
+        )
+        assert brought.outcome == {"new": 1, "confirmed": 0, "proposed": 2, "known": 0}
+        new = Item.objects.get(state="new")
+        assert (new.title, new.team, new.from_outside) == ("Of others", self.cast.blue, False)
+
+    def test_what_a_member_brings_of_another_origin_is_a_proposal(self):
+        """What names no team is filed for the own one, as by hand; what names another is not theirs."""
+        self.cast.green.deactivate(by=self.cast.admin)
+        brought = self.bring(
+            "impediment,Ours,,,,,,\n"
+            "impediment,By name,, RED ,,,,\n"
+            "impediment,Unknown,,Elsewhere,,,,\n"
+            "impediment,Foreign,,Far,,,,done\n"
+            "impediment,Ended,,Green,,,,\n",
+            by=self.cast.member,
+        )
+        assert brought.outcome == {"new": 2, "confirmed": 0, "proposed": 3, "known": 0}
+        for item in Item.objects.filter(title__in=["Unknown", "Foreign", "Ended"]):
+            assert (item.state, item.from_outside, item.team) == ("proposed", True, self.cast.red)
+        assert Item.objects.get(title="Unknown").team_text == "Elsewhere"
+
     def test_a_member_brings_for_the_own_team_only(self):
-        assert self.bring("impediment,Ours,,Elsewhere,,,,\n", by=self.cast.member).outcome["new"] == 1
         refused = self.bring("impediment,Theirs,,Blue,,,,\n", by=self.cast.member)
         assert [(row["line"], row["column"]) for row in refused.problems] == [(2, "team")]
 
