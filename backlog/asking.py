@@ -3,18 +3,21 @@
     builds "red team" #42 team:Red kind:impediment state:ready flag:stale owner:me age:>30 silent:>=14
 
 One reading serves the search page, the `q` of the list and of the interface for programs, and the palette.
-A value with spaces stands in quotes. What names nothing that this person may see is `unknown`: the
+A value with spaces stands in quotes, and a quote within it is written twice. What names nothing that this person may see is `unknown`: the
 search then finds nothing, and the page says why.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cache, reduce
 from operator import and_, or_
 from unicodedata import normalize
 
+from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
+from django.utils import translation
 
 from backlog.models import FlagName, Kind, State
 from teams.models import ProductGroup, Team, User
@@ -30,7 +33,7 @@ CONFIGS = ("english", "swedish", "german", "simple")
 
 WORD = re.compile(r"\w{1,60}")
 NUMBER = re.compile(r"(?<!\w)#([0-9]{1,9})(?!\w)")
-FILTER = re.compile(r'(?<!\w)([a-z]+):(?:"([^"]*)"?|(\S*))', re.IGNORECASE)
+FILTER = re.compile(r'(?<!\w)([a-z]+):(?:"((?:[^"]|"")*)"?|(\S*))', re.IGNORECASE)
 DAYS = re.compile(r"(>=|<=|>|<|=)?([0-9]{1,6})")
 
 
@@ -83,7 +86,7 @@ def understand(text: str, user) -> Question:
         name = match[1].lower()
         if name not in FILTERS:
             return f"{match[1]} {match[2] or match[3] or ''}"
-        value = (match[2] if match[2] is not None else match[3]).strip()
+        value = (unquoted(match[2]) if match[2] is not None else match[3]).strip()
         if value:
             found = FILTERS[name](asked, name, value, user)
             if not found:
@@ -96,12 +99,38 @@ def understand(text: str, user) -> Question:
     return asked
 
 
+def quoted(value: str) -> str:
+    """A value as it is typed after the name of a filter, so that it reads back as the same."""
+    return '"' + value.replace('"', '""') + '"' if re.search(r'[\s"]', value) else value
+
+
+def unquoted(value: str) -> str:
+    """What was typed between quotes, as it was meant."""
+    return value.replace('""', '"')
+
+
 def choices_of(choices: Iterable[tuple[str, str]]) -> Callable:
-    """A filter by one of a few values, called by its value or by the word that people see."""
+    """A filter by one of a few values, called by its value or by the word that people see.
+
+    The words of every language are understood: a view is saved by one person, opened by another who
+    has another language, and watched by the worker. What two languages mean differently is read in
+    one's own.
+    """
+    choices = tuple(choices)
+
+    @cache
+    def called(language: str) -> dict[str, list[str]]:
+        meant = defaultdict(list)
+        with translation.override(language):
+            for value, words in choices:
+                meant[plain(str(words))].append(value)
+        return dict(meant)
 
     def chosen(asked: Question, name: str, value: str, user) -> bool:
         wanted = plain(value)
-        found = [choice for choice, words in choices if wanted in (plain(choice), plain(str(words)))]
+        found = [choice for choice, _words in choices if plain(choice) == wanted]
+        for language in [translation.get_language() or settings.LANGUAGE_CODE, *dict(settings.LANGUAGES)]:
+            found = found or called(language).get(wanted, [])
         return _add(asked, name, found)
 
     return chosen

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backlog.asking import FILTERS, LONGEST, ME, plain
+from backlog.asking import FILTERS, LONGEST, ME, plain, quoted, unquoted
 from backlog.finding import find
 from backlog.models import FlagName, Item, Kind, State
 from teams.models import ProductGroup, Team, User
 
 MOST = 8
 MOST_ITEMS = 5
-LAST = re.compile(r'(?:^|\s)(?:([a-z]+):("?)([^"]*)|(\S+))$', re.IGNORECASE)
+LAST = re.compile(r'(?:^|\s)(?:([a-z]+):(?:"((?:[^"]|"")*)|([^\s"]\S*)?)|(\S+))$', re.IGNORECASE)
 HINTS = {
     "team": gettext_lazy("raised by a team"),
     "kind": gettext_lazy("impediment, improvement, experiment"),
@@ -44,7 +44,8 @@ def complete(user, text: str) -> list[Completion]:
     match = LAST.search(text)
     if match and match[1] and match[1].lower() in FILTERS:
         before = text[: match.start(1)]
-        return list(_values(user, match[1].lower(), match[3].strip(), before))
+        begun = unquoted(match[2]) if match[2] is not None else match[3] or ""
+        return list(_values(user, match[1].lower(), begun.strip(), before))
     ways = list(_names(text, match[4] or "")) if match else []
     return ways + _items(user, text)
 
@@ -58,8 +59,8 @@ def _names(text: str, begun: str) -> Iterable[Completion]:
 
 def _values(user, name: str, begun: str, before: str) -> Iterable[Completion]:
     for value, hint in VALUES[name](user, begun):
-        quoted = f'"{value}"' if re.search(r"\s", value) else value
-        yield Completion(f"{name}:{quoted}", hint, f"{before}{name}:{quoted} ")
+        way = f"{name}:{quoted(value)}"
+        yield Completion(way, hint, f"{before}{way} ")
 
 
 def _items(user, text: str) -> list[Completion]:

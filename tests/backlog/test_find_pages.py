@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from backlog.asking import quoted, understand
 from backlog.completing import complete
 from backlog.models import Answer, Comment, Item
 from backlog.sentences_found import LONGEST, sentence_in
 from retrospectives.models import Retrospective
+from teams.models import Team, User
 from tests.cast import make_cast, make_item
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +148,35 @@ def test_what_is_typed_is_completed(cast):
     assert ways(cast.member, "silent:>3") == ["silent:>30 ", "silent:>365 "]
     assert ways(cast.member, "pum") == [f"/items/{item.pk}/"]
     assert ways(cast.member, "") == []
+
+
+def test_a_search_goes_on_after_a_finished_filter(cast):
+    for before in ("kind:impediment", 'kind:improvement team:"Red"', 'team:"Red" #4 pump'):
+        assert f"{before} state:" in ways(cast.member, f"{before} st"), before
+        assert f"{before} state:declined " in ways(cast.member, f"{before} state:dec"), before
+        assert f"{before} owner:me " in ways(cast.member, f'{before} owner:"m'), before
+
+
+@pytest.mark.parametrize(
+    ("name", "begun"),
+    [
+        ("Night shift", "Ni"),
+        ("Night shift", '"Night s'),
+        ('5" disks', '5"'),
+        ('5" disks', '"5"" d'),
+        ('The "A" team', '"The ""A'),
+        ('"Quoted"', "Quo"),
+        ('12"', "12"),
+        ("O'Neill", "O'N"),
+    ],
+)
+def test_what_is_completed_reads_back_as_the_same_name(cast, name, begun):
+    team = Team.objects.create(product_group=cast.group, name=name)
+    User.objects.filter(pk=cast.leader.pk).update(name=name)
+    for kind, pk in (("team", team.pk), ("owner", cast.leader.pk)):
+        [whole] = ways(cast.member, f"kind:impediment {kind}:{begun}")
+        asked = understand(whole, cast.member)
+        assert (asked.filters, asked.words) == ({"kind": ["impediment"], kind: [pk]}, []), whole
 
 
 def test_completions_name_only_what_is_in_sight(client, cast):

@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import OperationalError, connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from backlog import finding, parts_of_time
-from backlog.asking import understand
+from backlog.asking import quoted, understand
 from backlog.finding import find
-from backlog.models import Comment, Item
+from backlog.models import Comment, FlagName, Item, Kind, State
 from backlog.narrowing import narrow
 from tests.cast import make_cast, make_item, noon
 
@@ -164,6 +165,18 @@ def test_the_marks_of_an_item_are_those_of_its_row_and_no_others(cast):
             )
             kept, expected, *rest = cursor.fetchone()
         assert kept == expected and len(kept) >= 6 and rest == [True, True], change
+
+
+def test_words_of_every_language_filter_in_every_language(cast):
+    for choices, name in ((State.choices, "state"), (Kind.choices, "kind"), (FlagName.choices, "flag")):
+        for value, words in choices:
+            for spoken in dict(settings.LANGUAGES):
+                with translation.override(spoken):
+                    said = quoted(str(words))
+                for read in dict(settings.LANGUAGES):
+                    with translation.override(read):
+                        asked = understand(f"{name}:{said}", cast.member)
+                    assert asked.filters == {name: [value]}, (said, read)
 
 
 def test_what_begins_with_a_common_word_does_not_count(cast, monkeypatch):

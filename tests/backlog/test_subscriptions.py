@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from activity.models import Notification
 from backlog import subscriptions
@@ -58,6 +59,15 @@ class TestSubscribing:
         item.reopen(reason="It is back.", by=cast.member)
         tell_matches()
         assert news(cast.member) == [1, 1]
+
+    def test_words_of_the_saver_s_language_are_heard_by_others(self, cast):
+        with translation.override("sv"):
+            query = subscriptions.checked_query("q=state:redo", cast.leader)
+            view = save(cast, query=query, product_group=cast.group)
+            subscriptions.subscribe(view, by=cast.leader)
+        subscriptions.subscribe(view, by=cast.member)
+        make_item(cast, "ready")
+        assert tell_matches() == 2
 
     def test_another_filter_is_known_as_a_whole(self, cast):
         make_item(cast, "ready")
