@@ -3,8 +3,8 @@
     builds "red team" #42 team:Red kind:impediment state:ready flag:stale owner:me age:>30 silent:>=14
 
 One reading serves the search page, the `q` of the list and of the interface for programs, and the palette.
-A value with spaces stands in quotes, and a quote within it is written twice. What names nothing that this person may see is `unknown`: the
-search then finds nothing, and the page says why.
+A value with spaces stands in quotes, and a quote within it is written twice. What names nothing that
+this person may see is `unknown`: the search then finds nothing, and the page says why.
 """
 
 import re

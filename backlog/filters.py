@@ -1,5 +1,6 @@
 """The one filter of items: from a query string to rows, for page, fragment, export and API."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from activity.keyset import Key, Order, Page, read_cursor, read_page
 from activity.listing import LARGEST_PAGE, PAGE_SIZE, Several
 from backlog.asking import LONGEST, MOST_DAYS, Question, understand
-from backlog.finding import matching
+from backlog.finding import _in_time, matching, newest_hits
 from backlog.models import FlagName, Item, Kind, State
 from backlog.models.item import DUE_OR_LAST, POSITION_OR_LAST
 from backlog.narrowing import narrow
@@ -129,6 +130,21 @@ class ItemFilter:
         rows = self.items.for_list() if rows is None else rows
         return read_page(rows, self.order, cursor=self.values["cursor"], size=self.page_size)
 
+    def newest(self, most: int) -> list:
+        """The ids of the newest `most` that were asked for, the newest first.
+
+        Words are looked for together with everything else that is asked for: of a common word that
+        meets a rare state, most of the table would be passed over otherwise.
+        """
+        values = self.values
+        if values["q"] and self.asked.words and not (self.asked.numbers or self.asked.unknown):
+            whole = _whole(self.asked, values)
+            hits = _in_time(lambda: newest_hits(self.user, whole, most)) if whole else []
+            rows = narrow(Item.objects.among(hits), {"flag": values["flag"]})
+        else:
+            rows = self.items
+        return list(rows.order_by("-created", "-id").values_list("pk", flat=True)[:most])
+
     def address(self, **changes) -> str:
         """The query string of this filter without its cursor, with changes (None takes one out)."""
         pairs = {name: self.data.getlist(name) for name in self.data if name != "cursor"} | {
@@ -137,6 +153,25 @@ class ItemFilter:
         return urlencode(
             [(name, one) for name, many in pairs.items() for one in many if one not in (None, "")]
         )
+
+
+def _whole(asked: Question, values: dict) -> Question | None:
+    """What was typed and the parameters as one question; None where nothing can meet both.
+
+    Of two sets of flags that of the typed ones: an item may have one of each.
+    """
+    filters = dict(asked.filters)
+    for name in ("product_group", *NARROWING):
+        typed, value = filters.get(name), values[name]
+        if value in (None, []) or (typed and name == "flag"):
+            continue
+        if typed is None:
+            filters[name] = value
+        elif isinstance(typed, list):
+            filters[name] = [one for one in typed if one in value]
+        else:
+            filters[name] = min(typed, value) if name == "age_max" else max(typed, value)
+    return replace(asked, filters=filters) if all(each != [] for each in filters.values()) else None
 
 
 def canonical(query: str) -> str:

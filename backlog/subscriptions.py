@@ -1,7 +1,8 @@
 """What newly matches a saved view is told to its subscribers: computed by the worker, told once."""
 
+import structlog
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,12 @@ from backlog.filters import ItemFilter, canonical
 from backlog.models import Item, SavedView, ViewSubscription
 from backlog.models.saved_views import LONGEST_QUERY
 
+log = structlog.get_logger()
+
 MOST_KNOWN = 2_000
 MOST_TOLD = 5
+TIME_LIMIT = 20  # seconds
+"""No subscription keeps the others waiting for longer."""
 OF_THE_PAGE = ("cursor", "page_size", "view")
 
 
@@ -38,9 +43,22 @@ def subscribe(view: SavedView, *, by) -> None:
 
 
 def tell_matches() -> int:
-    """Tell every subscriber what newly matches. Safe to run twice, or at once; returns how many heard."""
+    """Tell every subscriber what newly matches. Safe to run twice, or at once; returns how many heard.
+
+    One that fails, or takes too long, is logged and asked again the next time: nobody else waits for it.
+    """
     ids = ViewSubscription.objects.order_by("pk").values_list("pk", flat=True)
-    return sum(_tell(pk) for pk in ids)
+    return sum(_told(pk) for pk in ids)
+
+
+def _told(pk: int) -> bool:
+    try:
+        return _tell(pk)
+    except Exception:
+        if not connection.is_usable():  # nobody can be told: the task starts again
+            raise
+        log.exception("subscription_failed", subscription=pk)
+        return False
 
 
 def _tell(pk: int) -> bool:
@@ -55,6 +73,8 @@ def _tell(pk: int) -> bool:
         if not (user.is_active and SavedView.objects.visible_to(user).filter(pk=view.pk).exists()):
             subscription.delete()
             return False
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{TIME_LIMIT}s"])
         matching = _matching(view, user)
         if matching is None or (matching == subscription.known and view.query == subscription.query):
             return False
@@ -71,7 +91,7 @@ def _matching(view: SavedView, user) -> list | None:
     wanted = ItemFilter(QueryDict(view.query), user)
     if wanted.errors:
         return None
-    return list(wanted.items.order_by("-created", "-id").values_list("pk", flat=True)[:MOST_KNOWN])
+    return wanted.newest(MOST_KNOWN)
 
 
 def _new(matching: list, known: list) -> list:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from backlog.asking import quoted, understand
+from backlog.asking import understand
 from backlog.completing import complete
 from backlog.models import Answer, Comment, Item
 from backlog.sentences_found import LONGEST, sentence_in

@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from activity.models import Notification
-from backlog import subscriptions
-from backlog.models import ViewSubscription
+from backlog import finding, subscriptions
+from backlog.models import Item, ViewSubscription
 from backlog.subscriptions import tell_matches
 from teams.models import Membership
 from tests.backlog.test_saved_views import save
 from tests.cast import make_cast, make_item
+from tests.lists.plans import rows_read, steps_of
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,79 @@ class TestSubscribing:
         subscriptions.subscribe(view, by=cast.member)
         make_item(cast, "ready")
         assert tell_matches() == 2
+
+    @pytest.mark.parametrize("failing", [ValueError, "slow"])
+    def test_one_that_fails_or_is_slow_keeps_nobody_else_from_hearing(self, cast, monkeypatch, failing):
+        views = [save(cast, name=name, query=f"q={name}") for name in ("pump", "lamp", "door")]
+        for view in views:
+            subscriptions.subscribe(view, by=cast.member)
+        for view in views:
+            make_item(cast, title=view.name)
+        matching = subscriptions._matching
+
+        def faulty(view, user):
+            if view == views[0] and failing != "slow":
+                raise failing
+            if view == views[0]:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_sleep(3)")
+            return matching(view, user)
+
+        monkeypatch.setattr(subscriptions, "TIME_LIMIT", 1)
+        monkeypatch.setattr(subscriptions, "_matching", faulty)
+        assert tell_matches() == 2
+        monkeypatch.undo()
+        assert tell_matches() == 1 and news(cast.member) == [1, 1, 1]
+
+    def test_a_word_is_looked_for_together_with_what_else_is_asked(self, cast, monkeypatch):
+        """Not item by item: of a common word that meets a rare state, that would be the whole table."""
+        monkeypatch.setattr(finding, "FEW", 3)
+        monkeypatch.setattr(subscriptions, "MOST_KNOWN", 9)
+        ready = [make_item(cast, "ready", title="Pump") for _number in range(4)]
+        new = [make_item(cast, title="Pump") for _number in range(12)]
+        view = save(cast, query="q=pump&state=ready")
+        with CaptureQueriesContext(connection) as queries:
+            assert subscriptions._matching(view, cast.member) == [item.pk for item in reversed(ready)]
+        found = [
+            query["sql"] for query in queries if 'ORDER BY "backlog_item"."created" DESC' in query["sql"]
+        ]
+        assert found
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+            read = sum(rows_read(steps_of(sql), "backlog_item") for sql in found)
+        assert read < len(new), "passes over what is in another state"
+
+    @pytest.mark.parametrize(
+        ("query", "titles"),
+        [
+            ("q=pump", "dcba"),
+            ("q=pump state:new&state=new&state=ready", "dcb"),
+            ("q=pump state:new&state=ready", ""),
+            ("q=pump team:red&team={blue}", ""),
+            ("q=pump team:red&team={blue}&team={red}&kind=impediment&age_min=0&age_max=4", "dca"),
+            ("q=pump age:<3 age:>=0&age_max=9&age_min=0", "dcba"),
+            ("q=pump flag:stale&flag=overdue", "c"),
+            ("q=pump&flag=stale&flag=overdue", "dc"),
+            ("q=pump #1", "a"),
+            ("q=pump team:mars", ""),
+            ("q=pump&product_group={elsewhere}", ""),
+            ("q=pump&product_group={group}&owner={owner}", "b"),
+            ("state=new", "dcb"),
+        ],
+    )
+    def test_what_was_typed_and_the_parameters_narrow_together(self, cast, query, titles):
+        items = [make_item(cast, "ready", title="a pump")] + [
+            make_item(cast, title=f"{letter} pump") for letter in "bcd"
+        ]
+        rows = Item.objects.with_ids
+        rows([items[1].pk]).update(kind="improvement", owner=cast.leader)
+        rows([items[2].pk]).update(flags=["stale", "overdue"])
+        rows([items[3].pk]).update(flags=["stale"])
+        ids = {"red": cast.red.pk, "blue": cast.blue.pk, "owner": cast.leader.pk}
+        ids |= {"group": cast.group.pk, "elsewhere": cast.elsewhere.pk}
+        view = save(cast, query=query.format(**ids).replace(" ", "+").replace("#", "%23"))
+        found = subscriptions._matching(view, cast.member)
+        assert found == [item.pk for letter in titles for item in items if item.title[0] == letter]
 
     def test_another_filter_is_known_as_a_whole(self, cast):
         make_item(cast, "ready")
