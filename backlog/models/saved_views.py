@@ -136,7 +136,10 @@ class SavedView(models.Model):
             SavedView.objects.filter(pk=self.pk).update(removed_at=None)
 
     def pin(self, *, by) -> None:
-        """Let it stand in one's own side bar. Safe to repeat."""
+        """Let it stand in one's own side bar, where there is room for `MOST_PINS`. Safe to repeat."""
+        others = SavedView.objects.visible_to(by).pinned_by(by).exclude(pk=self.pk)
+        if others.count() >= MOST_PINS and not self.pins.filter(user=by).exists():
+            raise WrongState(_("Your side bar holds %d views. Take one away first.") % MOST_PINS)
         ViewPin.objects.bulk_create([ViewPin(view=self, user=by)], ignore_conflicts=True)
 
     def unpin(self, *, by) -> None:
@@ -153,6 +156,7 @@ class SavedView(models.Model):
     def _write(self, values: dict, by) -> None:
         if unknown := values.keys() - set(CHANGEABLE):
             raise TypeError(f"A view has no {sorted(unknown)}.")
+        values = _moved(values)
         self._require_sharing(values, by)
         for name, value in values.items():
             setattr(self, name, value)
@@ -175,27 +179,23 @@ class SavedView(models.Model):
             raise ValidationError({"team": _("Share it with a team or a product group, not with both.")})
 
 
+def _moved(values: dict) -> dict:
+    """With the other place given up, where only one is named: a view is shared with one."""
+    for place, other in (("team", "product_group"), ("product_group", "team")):
+        if values.get(place) and other not in values:
+            return values | {other: None}
+    return values
+
+
 class ViewPinQuerySet(models.QuerySet):
     def for_side_bar(self, user) -> list[dict]:
         """`id` and `name` of what the person pinned and still may see. Asked on every page, so it is kept."""
 
         def read() -> list[dict]:
-            columns = ("view_id", "view__name", "view__owner_id", "view__team_id", "view__product_group_id")
-            rows = self.filter(user=user, view__removed_at=None).values(*columns).order_by("view__name")
-            return [
-                {"id": row["view_id"], "name": row["view__name"]}
-                for row in rows[:MOST_PINS]
-                if _in_sight(user, *(row[column] for column in columns[2:]))
-            ]
+            seen = SavedView.objects.visible_to(user).pinned_by(user)
+            return list(seen.order_by("name", "id").values("id", "name"))
 
         return kept(user, "pins", read)
-
-
-def _in_sight(user, owner_id, team_id, group_id) -> bool:
-    """The rule of `SavedView.objects.visible_to`, for what is read already."""
-    if owner_id == user.pk or (user.is_admin and (team_id or group_id)):
-        return True
-    return user.access.is_member(team_id) or group_id in user.access.visible_group_ids
 
 
 class ViewPin(models.Model):

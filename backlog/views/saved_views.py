@@ -14,7 +14,7 @@ from activity.answers import next_of, see_other
 from activity.keyset import Order, read_page
 from backlog import subscriptions
 from backlog.forms.saved_views import SavedViewForm
-from backlog.models import SavedView, Stale
+from backlog.models import SavedView, Stale, WrongState
 from teams import permissions
 
 BY_NAME = Order.by("name", "id")
@@ -48,8 +48,11 @@ def view_create(request: HttpRequest) -> HttpResponse:
     form = SavedViewForm(request.user, request.POST if request.method == "POST" else None, initial=asked)
     sound = form.is_bound and form.is_valid()
     if sound and form.run(lambda **values: SavedView.save_as(by=request.user, **values)):
-        form.result.pin(by=request.user)
-        messages.success(request, _("The view is saved. It stands in your side bar."))
+        try:
+            form.result.pin(by=request.user)
+            messages.success(request, _("The view is saved. It stands in your side bar."))
+        except WrongState as full:
+            messages.warning(request, _("The view is saved, but not pinned.") + f" {full}")
         return see_other(_address(form.result))
     status = 422 if form.is_bound else 200
     return render(request, "backlog/view_form.html", {"form": form}, status=status)

@@ -63,6 +63,27 @@ def test_watching(cast, program):
     assert program("stranger").post(f"items/{item.pk}/watch/").status_code == 404
 
 
+def test_naming_another_place_moves_the_sharing_there(cast, program):
+    member, group, team = program("member"), str(cast.group.pk), str(cast.red.pk)
+    made = member.post("views/", {"name": "Old", "team": team}).json()
+    address = f"views/{made['id']}/"
+
+    def shared(method, body) -> tuple:
+        answer = method(address, body, If_Match="*")
+        assert answer.status_code == 200, answer.content
+        return answer.json()["team"], answer.json()["product_group"]
+
+    assert shared(member.patch, {"product_group": group}) == (None, group)
+    assert shared(member.put, {"name": "Old", "team": team}) == (team, None)
+    assert shared(member.put, {"name": "Old", "product_group": group}) == (None, group)
+    assert shared(member.patch, {"team": team, "product_group": None}) == (team, None)
+    assert shared(member.patch, {"name": "Other"}) == (team, None)
+    assert shared(member.patch, {"team": None}) == (None, None)
+    assert wrong(member.patch(address, {"team": team, "product_group": group}, If_Match="*")) == {"team"}
+    foreign = {"team": str(cast.blue.pk)}
+    assert member.patch(address, foreign, If_Match="*").status_code == 403
+
+
 def test_saved_views(cast, program):
     member, sponsor = program("member"), program("sponsor")
     body = {"name": "Old", "query": "sort=-silent&state=ready", "product_group": str(cast.group.pk)}

@@ -156,6 +156,31 @@ class TestSharing:
         Membership.objects.filter(user=cast.leader).delete()
         assert "New ones" not in client.get("/people/").text
 
+    def test_what_is_no_longer_seen_takes_no_room_in_the_side_bar(self, client, cast):
+        for number in range(20):
+            save(cast, name=f"A{number}", team=cast.red).pin(by=cast.leader)
+        Membership.objects.filter(user=cast.leader).delete()
+        cast.leader.forget_access()
+        mine = save(cast, "leader", name="Mine")
+        mine.pin(by=cast.leader)
+        client.force_login(cast.leader)
+        assert ">Mine</a>" in client.get("/people/").text
+
+    def test_the_side_bar_holds_twenty_and_says_so(self, client, cast):
+        views = [save(cast, name=f"View {number}") for number in range(22)]
+        client.force_login(cast.member)
+        for view in views[:20] * 2:
+            assert client.post(f"/views/{view.pk}/pin/").status_code == 303
+        refused = client.post(f"/views/{views[20].pk}/pin/")
+        assert refused.status_code == 409 and "Your side bar holds 20 views" in refused.text
+        saved = client.post("/views/new/", {"name": "One more", "query": ""}, follow=True).text
+        assert "saved, but not pinned. Your side bar holds 20 views" in saved
+        views[0].remove(by=cast.member)
+        assert client.post(f"/views/{views[20].pk}/pin/").status_code == 303
+        views[0].restore(by=cast.member)
+        bar = client.get("/people/").text
+        assert all(f">{view.name}</a>" in bar for view in views[:21])
+
     @pytest.mark.parametrize("view", ["x", "", "01a21a09-f4cd-7041-ae59-1cc686aea0b5", "\x00"])
     def test_a_view_that_is_none_changes_nothing(self, client, cast, view):
         make_item(cast)
@@ -202,7 +227,9 @@ def test_the_list_asks_as_often_for_many_views(client, cast):
     save(cast, team=cast.red).pin(by=cast.member)
     few = asked()
     for number in range(60):
-        save(cast, name=f"View {number}", product_group=cast.group).pin(by=cast.member)
+        view = save(cast, name=f"View {number}", product_group=cast.group)
+        if number < 19:
+            view.pin(by=cast.member)
     assert asked() == few
     page = client.get("/views/")
     assert page.text.count("data-row") == 50 and 'rel="next"' in page.text
