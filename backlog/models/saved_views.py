@@ -47,6 +47,10 @@ class SavedViewQuerySet(models.QuerySet):
     def pinned_by(self, user) -> "SavedViewQuerySet":
         return self.filter(pins__user=user)
 
+    def for_choice(self):
+        """Ids and names, by name."""
+        return self.order_by("name", "id").values_list("id", "name")
+
     def for_list(self, user) -> "SavedViewQuerySet":
         """With whose they are, whom they are shared with, and whether `user` pinned or subscribed."""
         pins = ViewPin.objects.filter(view=OuterRef("pk"), user=user)

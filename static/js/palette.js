@@ -26,7 +26,9 @@ function choose(option) {
 function go(option) {
   const { url, dialog: into, press } = option.dataset;
   dialog.close();
-  if (press) return document.querySelector(press)?.click();
+  const button = press && document.querySelector(press);
+  if (button) return button.click();
+  if (!url) return;
   const link = Object.assign(document.createElement("a"), { href: url });
   if (into && document.getElementById(into)) link.dataset.dialog = into;
   document.body.append(link);

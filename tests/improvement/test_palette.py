@@ -1,11 +1,15 @@
 """The palette finds what this person may see and do, and nothing else, with few queries."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from backlog.models import Item
-from teams.models import Membership, Team
+from backlog.models import Item, SavedView
+from improvement.navigation import address
+from improvement.policy import URLS
+from teams.models import GroupRole, Membership, Team
 from tests.cast import make_cast, make_item, person
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +55,77 @@ def test_only_what_one_may_do(ask, cast):
     assert "/templates/" not in ask(cast.member, "templates")
     assert f"/settings/product-groups/{cast.group.pk}/templates/" in ask(cast.admin, "templates pay")
     assert "/settings/" not in ask(cast.member, "settings") and "/settings/" in ask(cast.admin, "settings")
+
+
+NOT_LISTED = {
+    "backlog:find-completions": "a part of the search box",
+    "backlog:item-questions": "a part of the form that captures",
+    "backlog:view-create": "keeps the filter of the list that it is opened from",
+    "backlog:item-export": "a file of what a list shows, offered there",
+    "palette": "the palette itself",
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "teams:welcome": "for who is not signed in",
+}
+
+
+def test_every_page_is_listed_or_named(ask, client, cast):
+    Membership.objects.create(user=cast.admin, team=cast.red, role="leader")
+    for role in ("sponsor", "product_owner"):
+        GroupRole.objects.create(user=cast.admin, product_group=cast.group, role=role)
+    listed = set(re.findall(r'data-url="([^"#?]+)', ask(cast.admin) + ask(cast.expert)))
+    client.force_login(cast.admin)
+    missing = []
+    for name in URLS:
+        url = "" if name.startswith("api:") else address(name, None)
+        if not url or client.get(url).status_code in {302, 400, 404, 405, 422}:  # no page by itself
+            continue
+        if (url in listed) == (name in NOT_LISTED):
+            missing.append(name)
+    assert not missing, "list it in improvement/reachable.py, or say in NOT_LISTED why not"
+
+
+def test_views_are_found_by_name_by_who_sees_them(ask, cast):
+    mine = SavedView.save_as(by=cast.member, name="Slow builds")
+    ours = SavedView.save_as(by=cast.leader, name="Builds of all", product_group=cast.group)
+    theirs = SavedView.save_as(by=cast.leader, name="Builds of mine")
+    page = ask(cast.member, "buil")
+    assert f"/views/{mine.pk}/" in page and f"/views/{ours.pk}/" in page and str(theirs.pk) not in page
+    assert f"/views/{mine.pk}/" not in ask(cast.member, "slow red")
+
+
+def test_the_settings_of_a_group_are_found_by_who_configures_it(ask, cast):
+    place = f"/settings/product-groups/{cast.group.pk}/"
+    for words, url in {
+        "settings pay": place,
+        "limits pay": f"{place}#id_limit_new",
+        "teams pay": f"{place}teams/",
+        "roles pay": f"{place}roles/",
+        "templates pay": f"{place}templates/",
+    }.items():
+        assert f'data-url="{url}"' in ask(cast.admin, words), words
+        assert place not in ask(cast.manager, words)
+    assert "/invitations/" in ask(cast.leader, "invitations")
+    assert "/invitations/" not in ask(cast.member, "invitations")
+
+
+def test_what_else_the_page_of_an_item_offers(ask, cast):
+    item = make_item(cast, "ready")
+    here = f"/items/{item.pk}/"
+    action = f'data-url="{here}add-action/" data-dialog="item-dialog"'
+    assert action in ask(cast.manager, "add action", here)
+    assert "add-action" not in ask(cast.member, "", here)
+    assert 'data-press="#watching button"' in ask(cast.expert, "watch", here)
+    assert "Watch this item" in ask(cast.expert, "", here) and "Unwatch" in ask(cast.member, "", here)
+    assert f'href="{here}#watching"' in ask(cast.expert, "watch", here, Accept="text/html")
+    assert f"{here}again/" not in ask(cast.member, "", here)
+    item.decide("decline", reason="No.", by=cast.manager)
+    assert f'data-url="{here}again/"' in ask(cast.expert, "raise again", here)
+    assumed = make_item(cast, "new")
+    assumed.assess(finding="assumption", reason="Unchecked.", by=cast.expert)
+    there = f"/items/{assumed.pk}/"
+    assert f'data-url="{there}tests/"' in ask(cast.expert, "experiment", there)
+    assert f'data-url="{there}decide/?verdict=experiment"' in ask(cast.manager, "test", there)
 
 
 def test_the_verbs_of_the_item_one_stands_on(ask, cast):
