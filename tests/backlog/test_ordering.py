@@ -1,9 +1,10 @@
 """Orders made by hand: every way to move, one row written per move, lost races said."""
 
 import pytest
+from fractional_indexing import generate_key_between
 from uuid_utils.compat import uuid7
 
-from backlog.models import Item, ProductBacklogEntry
+from backlog.models import Item, ProductBacklogEntry, ordering
 from tests.cast import make_cast, make_item
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,33 @@ def test_one_row_is_written_per_move(client, cast, backlog):
     move(client, backlog, rows[3], where="top")
     after = dict(type(rows[0]).objects.values_list("pk", "position"))
     assert [pk for pk in after if before[pk] != after[pk]] == [rows[3].pk]
+
+
+@pytest.mark.parametrize("reaches", [(50, 1_000, None), (1, 2, None)])
+def test_any_number_of_moves_into_the_same_gap(cast, backlog, monkeypatch, reaches):
+    """The worst case: a key has room for 255 letters, and each of these moves makes a longer one."""
+    monkeypatch.setattr(ordering, "REACHES", reaches)
+    a, b, c, d = backlog.fill(cast)
+    model, orderer = type(a), getattr(cast, backlog.orderer)
+    grown = c.position
+    while len(closer := generate_key_between(b.position, grown)) <= 254:
+        grown = closer
+    model.objects.filter(pk=c.pk).update(position=grown)
+    version = model.objects.get(pk=b.pk).version
+    for row in (d, a) * 10:
+        model.objects.get(pk=row.pk).order(after=b.pk, by=orderer)
+    assert backlog.titles(cast) == "BADC"
+    keys = dict(model.objects.values_list("pk", "position"))
+    assert max(len(key) for key in keys.values()) <= ordering.LONGEST_KEY
+    assert model.objects.get(pk=b.pk).version > version, "whoever keeps its place hears of the new one"
+
+
+def test_room_waits_for_rows_that_somebody_else_holds(cast, backlog, monkeypatch):
+    a, b, c, d = backlog.fill(cast)
+    monkeypatch.setattr(ordering, "LONGEST_KEY", 1)
+    monkeypatch.setattr(ordering, "_rewritten", lambda *_: False)
+    type(d).objects.get(pk=d.pk).order(after=a.pk, by=getattr(cast, backlog.orderer))
+    assert backlog.titles(cast) == "ADBC"
 
 
 def test_a_neighbour_that_left_is_a_lost_race(client, cast, backlog):
