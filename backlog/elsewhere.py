@@ -6,7 +6,9 @@ the start) and registers a function there:
     def notes(user, asked: Question) -> Shelf | None: ...
     elsewhere.register(notes)
 
-The function gives only what `user` may see, at most a handful, the newest first, in a few queries.
+The function gives only what `user` may see, at most a handful, the newest first, in a few queries. It
+leaves out what is not of the teams and product groups asked for; nobody is asked where something else is
+asked for that only items have, such as a state.
 """
 
 from collections.abc import Callable
@@ -32,6 +34,8 @@ class Shelf:
     books: list[Book]
 
 
+SHARED_FILTERS = {"team", "product_group"}
+"""What other things than items have as well."""
 Search = Callable[..., Shelf | None]
 _searches: list[Search] = []
 
@@ -44,5 +48,8 @@ def register(search: Search) -> None:
 
 def found_elsewhere(user, asked) -> list[Shelf]:
     """What the other rooms have of the words that are asked for, as far as `user` may see."""
+    of_items = asked.numbers or asked.unknown or asked.filters.keys() - SHARED_FILTERS
+    if of_items or not asked.words:
+        return []
     shelves = (search(user, asked) for search in _searches)
     return [shelf for shelf in shelves if shelf and shelf.books]

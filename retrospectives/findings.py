@@ -15,10 +15,14 @@ MOST = 6
 
 
 def notes(user, asked: Question) -> Shelf:
-    """The newest notes with these words."""
+    """The newest notes with these words, of the teams and product groups asked for."""
+    places = {
+        f"{place}__in": ids for place, ids in asked.filters.items() if place in elsewhere.SHARED_FILTERS
+    }
+    boards = Retrospective.objects.visible_to(user).filter(**places)
     rows = list(
         Note.objects.saying(asked.query(unfinished=True))
-        .filter(retrospective__in=Retrospective.objects.visible_to(user))
+        .filter(retrospective__in=boards)
         .order_by("-retrospective__date", "-id")
         .values("id", "text", "retrospective_id", "retrospective__date", "retrospective__team__name")[:MOST]
     )

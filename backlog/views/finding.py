@@ -29,7 +29,7 @@ def find_page(request: HttpRequest) -> HttpResponse:
         "text": text,
         "asked": found.asked,
         "rows": _rows(request.user, found),
-        "shelves": found_elsewhere(request.user, found.asked) if found.asked.words and not start else [],
+        "shelves": found_elsewhere(request.user, found.asked) if not start else [],
         "filters": [(f"{name}:", hint) for name, hint in HINTS.items()],
         "list_query": query,
         "next": f"?{query}&start={start + SIZE}" if found.more else "",

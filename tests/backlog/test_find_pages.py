@@ -110,6 +110,18 @@ def test_notes_are_found_by_members_of_their_team_alone(client, cast):
         assert "lighthouse</mark>" not in client.get("/find/?q=lighthouses").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("filters", "shown"),
+    [("", True), ("team:red", True), ("group:payments", True), ("team:blue", False), ("team:mars", False)]
+    + [(text, False) for text in ("state:done", "kind:impediment", "owner:me", "age:>0", "#1", "flag:stale")],
+)
+def test_notes_meet_the_filters_or_are_left_out(client, cast, filters, shown):
+    board = Retrospective.hold(team=cast.red, date=cast.group.today(), by=cast.facilitator)
+    board.add_note(board.columns.first().pk, "The lighthouse is dark", by=cast.member)
+    client.force_login(cast.member)
+    assert ("Notes of your retrospectives" in page(client, f"lighthouse {filters}")) == shown
+
+
 def test_what_names_nothing_is_said_and_the_empty_page_teaches(client, cast):
     client.force_login(cast.member)
     assert "<code>team:mars</code>" in page(client, "team:mars")
