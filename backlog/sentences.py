@@ -61,6 +61,24 @@ def commented(words: Words) -> str:
     return _("%(actor)s commented.") % words
 
 
+def comment_edited(words: Words) -> str:
+    """Other words, or which files came or went."""
+
+    def told(sentence: str, change: str) -> str:
+        names = [f"“{name}”" for name in words[change]]
+        return sentence % words.but(files=get_text_list(names, _("and")))
+
+    if words["removed"]:
+        return told(_("%(actor)s removed %(files)s from a comment."), "removed")
+    if words["restored"]:
+        return told(_("%(actor)s brought %(files)s back to a comment."), "restored")
+    if words["added"] and words["reworded"]:
+        return told(_("%(actor)s edited a comment and added %(files)s."), "added")
+    if words["added"]:
+        return told(_("%(actor)s added %(files)s to a comment."), "added")
+    return _("%(actor)s edited a comment.") % words
+
+
 def raised(plain: str):
     """How it came, and which older item it raises again or tests."""
 
@@ -172,7 +190,7 @@ ITEM_SENTENCES = {
     "affects": gettext_lazy("%(actor)s said that it affects the team “%(team)s” too."),
     "edited": edited,
     "commented": commented,
-    "comment_edited": gettext_lazy("%(actor)s edited a comment."),
+    "comment_edited": comment_edited,
     "comment_removed": gettext_lazy("%(actor)s removed a comment of their own."),
     "comment_restored": gettext_lazy("%(actor)s brought a removed comment back."),
     "mentioned": gettext_lazy("%(actor)s mentioned %(people)s in a comment."),

@@ -9,6 +9,9 @@ from django.utils import timezone
 from activity import doorbell
 from activity.models.notifications import Notification
 
+OWN_WORDS = frozenset({"text", "added", "removed", "restored"})
+"""What an event about a comment holds of what people wrote: its words, and the names of its files."""
+
 
 class EventQuerySet(models.QuerySet):
     def about(self, subject_type: str, subject_id) -> "EventQuerySet":
@@ -42,7 +45,7 @@ class EventQuerySet(models.QuerySet):
         something stays. `where` names the words: `comment=…`.
         """
         for event in self.about(subject_type, subject_id).filter(data__contains=where):
-            event.data.pop("text", None)
+            event.data = {name: value for name, value in event.data.items() if name not in OWN_WORDS}
             event.save(update_fields=["data"])
 
     def human(self) -> "EventQuerySet":

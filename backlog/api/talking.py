@@ -165,7 +165,7 @@ class Talking:
         found = files.with_id(self.kwargs["attachment"]).first()
         if found is None:
             raise Http404
-        return handed_out(found, found.path)
+        return handed_out(request, found, found.path)
 
     @extend_schema(
         operation_id="items_watch",

@@ -8,15 +8,12 @@ from datetime import datetime
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from uuid_utils.compat import uuid7
 
-from backlog.models.life import WrongState
 from backlog.uploads import PICTURES, Upload
-from teams import permissions
 
 FOLDER = "attachments"
 
@@ -134,23 +131,6 @@ class Attachment(models.Model):
         if upload.small:
             attachment.small_path = _write(upload.small)
         return attachment
-
-    def remove(self, *, by) -> None:
-        """Take a file of one's own away. Safe to repeat; it can be brought back for a while."""
-        self._set_removed(timezone.now(), by)
-
-    def restore(self, *, by) -> None:
-        """Bring it back, as long as it is there. Safe to repeat."""
-        self._set_removed(None, by)
-
-    def _set_removed(self, moment: datetime | None, by) -> None:
-        permissions.require(by, "backlog.edit_comment", self)
-        with transaction.atomic():
-            locked = Attachment.objects.select_for_update().with_id(self.pk).first()
-            if locked is None:
-                raise WrongState(_("It was removed too long ago: the file is erased."))
-            self.removed_at = moment and (locked.removed_at or moment)
-            self.save(update_fields=["removed_at"])
 
     def erase_files(self) -> None:
         for path in filter(None, (self.path, self.small_path)):

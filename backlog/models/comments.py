@@ -40,9 +40,10 @@ class CommentQuerySet(models.QuerySet):
 class Comment(models.Model):
     """A comment in Markdown; its HTML is made when it is written, not when it is read.
 
-    `version` counts its edits. A comment that its author removed keeps its place without words:
-    they are kept among its versions until it is erased for good. `awaited_since` is set where
-    the comment is an answer of the managers: since when one had been awaited.
+    `version` counts its edits, those of its files among them. A comment that its author removed
+    keeps its place without words: they are kept among its versions until it is erased for good.
+    `awaited_since` is set where the comment is an answer of the managers: since when one had been
+    awaited.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -89,6 +90,18 @@ class Comment(models.Model):
         if len(text) > LONGEST:
             raise ValidationError({"text": _("A comment has at most %d characters.") % LONGEST})
         return text
+
+    def was_edited_since(self, version: int) -> bool:
+        """Whether it says something else than that version. Files that came and went are in nobody's way."""
+        return not 1 <= version <= self.version or self.versions.filter(number__gte=version).exists()
+
+    def count_edit(self, **fields) -> None:
+        """Write the fields of an edit; it is marked as edited."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.version += 1
+        self.edited_at = timezone.now()
+        self.save(update_fields=["version", "edited_at", *fields])
 
     def keep_version(self) -> None:
         """Keep what it says now beside what it is about to say."""

@@ -1,6 +1,6 @@
 """Talking about an item: comments with their files, edited, removed and brought back; watching."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,7 +22,7 @@ UNDO = timedelta(days=7)
 
 
 class Talking:
-    """Verbs: comment, edit_comment, remove_comment, restore_comment, attach, watch, unwatch."""
+    """Verbs: comment; edit, remove and restore a comment; remove and restore a file; watch, unwatch."""
 
     def comment(self, text: str, *, by, files: list[Upload] = ()) -> Comment:
         """Say something about the item, in Markdown. A manager's words count as an answer.
@@ -67,7 +67,10 @@ class Talking:
         return comment
 
     def edit_comment(self, comment: Comment, text: str, *, by, version: int, files=()) -> Comment:
-        """Say it in other words; the former ones are kept. Raises `Stale` where `version` is not the last."""
+        """Say it in other words, or add files; the former words are kept.
+
+        Raises `Stale` where it says something else by now than in the `version` that was read.
+        """
         permissions.require(by, "backlog.edit_comment", comment)
         kept = comment.attachments.shown().exists()
         text = Comment.checked(text, may_be_empty=bool(files) or kept)
@@ -75,17 +78,16 @@ class Talking:
         with Attachment.storing(files, by=by) as attachments, transaction.atomic():
             self._lock_comment(comment)
             self._require_there(comment)
-            if version != comment.version:
+            if comment.was_edited_since(version):
                 raise Stale
             Attachment.objects.add(attachments, comment)
-            if text != comment.text:
-                known = Mentions.read(comment.text, self, by).ids
+            known, reworded = Mentions.read(comment.text, self, by).ids, text != comment.text
+            if reworded:
                 comment.keep_version()
-                comment.text, comment.html = text, mentions.to_html(text)
-                comment.version += 1
-                comment.edited_at = timezone.now()
-                comment.save(update_fields=["text", "html", "version", "edited_at"])
-                self.change("comment_edited", by=by, data={"comment": str(comment.pk)})
+            if reworded or attachments:
+                comment.count_edit(text=text, html=mentions.to_html(text) if reworded else comment.html)
+                self.change("comment_edited", by=by, data=_edited(comment, reworded, added=attachments))
+            if reworded:
                 self._mention(comment, mentions, by, known=known)
         comment.mentions = mentions
         return comment
@@ -126,6 +128,31 @@ class Talking:
                 self.unanswered_since = comment.created
                 self.save(update_fields=["unanswered_since"])
             self._tell_nobody("comment_restored", comment, by)
+
+    def remove_file(self, file: Attachment, *, by) -> None:
+        """Take a file of one's own away. Safe to repeat; it can be brought back for a while."""
+        self._set_removed(file, timezone.now(), by)
+
+    def restore_file(self, file: Attachment, *, by) -> None:
+        """Bring it back, as long as it is there. Safe to repeat."""
+        self._set_removed(file, None, by)
+
+    def _set_removed(self, file: Attachment, moment: datetime | None, by) -> None:
+        permissions.require(by, "backlog.edit_comment", file)
+        with transaction.atomic():
+            comment = file.comment
+            self._lock_comment(comment)
+            self._require_there(comment)
+            locked = Attachment.objects.select_for_update().with_id(file.pk).first()
+            if locked is None:
+                raise WrongState(_("It was removed too long ago: the file is erased."))
+            if bool(locked.removed_at) == bool(moment):
+                return
+            file.removed_at = moment
+            file.save(update_fields=["removed_at"])
+            comment.count_edit()
+            change = {"removed" if moment else "restored": [file]}
+            self._record("comment_edited", by=by, tell=(), **_edited(comment, False, **change))
 
     def watch(self, *, by) -> None:
         """Hear what happens to the item from now on."""
@@ -188,3 +215,9 @@ class Talking:
         if self.unanswered_since == answer.created:
             self.unanswered_since = answer.awaited_since
             self.save(update_fields=["unanswered_since"])
+
+
+def _edited(comment: Comment, reworded: bool, **files: list[Attachment]) -> dict:
+    """What the history tells of an edit: the comment, whether its words changed, and the names of files."""
+    names = {change: [file.name for file in changed] for change, changed in files.items()}
+    return {"comment": str(comment.pk), "reworded": reworded, **names}

@@ -18,32 +18,32 @@ from backlog.views.item import find_item, item_fragment
 @require_safe
 def attachment(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
     found = get_object_or_404(Attachment.objects.of_item(find_item(request, pk)).shown(), pk=file)
-    return handed_out(found, found.path)
+    return handed_out(request, found, found.path)
 
 
 @require_safe
 def small_picture(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
     found = get_object_or_404(Attachment.objects.of_item(find_item(request, pk)).shown(), pk=file)
-    return handed_out(found, found.small_path or found.path)
+    return handed_out(request, found, found.small_path or found.path)
 
 
 @require_POST
 def attachment_remove(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
     found = _find(request, pk, file)
-    found.remove(by=request.user)
+    found.item.remove_file(found, by=request.user)
     return _again(request, found, _("“%s” is removed.") % found, undo=f"{found.url}restore/")
 
 
 @require_POST
 def attachment_restore(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
     found = _find(request, pk, file)
-    found.restore(by=request.user)
+    found.item.restore_file(found, by=request.user)
     return _again(request, found, _("“%s” is there again.") % found)
 
 
 def _find(request: HttpRequest, pk: UUID, file: UUID) -> Attachment:
     item = find_item(request, pk)
-    found = get_object_or_404(Attachment.objects.of_item(item), pk=file)
+    found = get_object_or_404(Attachment.objects.of_item(item).select_related("comment"), pk=file)
     found.item = item
     return found
 

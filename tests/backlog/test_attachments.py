@@ -218,6 +218,20 @@ class TestHandingOut:
         client.logout()
         assert client.get(file.url).status_code == 302
 
+    def test_a_browser_asks_each_time_so_that_nothing_removed_stays_in_it(self, client, item, cast, files):
+        file = files["image/png"]
+        tags = []
+        for place in ("", "small/"):
+            answer = client.get(f"{file.url}{place}")
+            assert answer["Cache-Control"] == "private, no-cache"
+            tags.append(answer["ETag"])
+            again = client.get(f"{file.url}{place}", headers={"If-None-Match": answer["ETag"]})
+            assert again.status_code == 304 and again["Cache-Control"] == "private, no-cache"
+        assert tags[0] != tags[1]
+        assert client.get(file.url, headers={"If-None-Match": tags[1]}).status_code == 200
+        item.remove_file(file, by=cast.member)
+        assert client.get(file.url, headers={"If-None-Match": tags[0]}).status_code == 404
+
     def test_a_file_that_is_lost_is_not_found(self, client, files):
         default_storage.delete(files["image/png"].path)
         assert client.get(files["image/png"].url).status_code == 404

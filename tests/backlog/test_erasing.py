@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from activity.models import Event
 from backlog.erasing import erase_removed, sweep_files
 from backlog.models import Attachment, Item, Sweep
 from tests.backlog.item_pages import HTMX
@@ -80,6 +81,33 @@ class TestRemoving:
         assert client.get(file.url).status_code == 404
         item.restore_comment(file.comment, by=cast.member)
         assert client.get(file.url).status_code == 200
+
+    def test_files_that_come_and_go_are_an_edit_and_stand_in_the_history(self, client, cast, item):
+        comment = item.comment("Look", by=cast.member)
+        place = f"/items/{item.pk}/comments/{comment.pk}"
+        sent = {"text": "Look", "version": 1, "files": [SimpleUploadedFile("a<b>.txt", b"x")]}
+        assert client.post(f"{place}/edit/", sent).status_code == 303
+        comment.refresh_from_db()
+        assert comment.version == 2 and comment.edited_at and not comment.versions.exists()
+        page = client.get(f"/items/{item.pk}/").text
+        assert ">edited</a>" in page and "Only files of it" in client.get(f"{place}/versions/").text
+        assert "Member added “a&lt;b&gt;.txt” to a comment." in page
+        file = Attachment.objects.get()
+        for _twice in range(2):
+            client.post(f"{file.url}remove/")
+        assert "Member removed “a&lt;b&gt;.txt” from a comment." in client.get(f"/items/{item.pk}/").text
+        for _twice in range(2):
+            client.post(f"{file.url}restore/")
+        assert "Member brought “a&lt;b&gt;.txt” back" in client.get(f"/items/{item.pk}/").text
+        comment.refresh_from_db()
+        assert comment.version == 4 and Event.objects.named("comment_edited").count() == 3
+        reworded = sent | {"text": "Look again", "files": [SimpleUploadedFile("c.txt", b"x")]}
+        assert client.post(f"{place}/edit/", reworded).status_code == 303, "read before files came and went"
+        assert "Member edited a comment and added “c.txt”." in client.get(f"/items/{item.pk}/").text
+        assert client.post(f"{place}/edit/", reworded | {"text": "Late", "files": []}).status_code == 409
+        assert client.post(f"{place}/edit/", {"text": "Late", "version": 99}).status_code == 409
+        item.remove_comment(comment, by=cast.member)
+        assert ".txt" not in str(list(Event.objects.values_list("data", flat=True)))
 
     def test_after_a_week_row_and_files_are_erased(self, client, item):
         say(client, item, ("shot.png", picture()), ("kept.txt", b"x"))
