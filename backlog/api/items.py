@@ -13,6 +13,7 @@ from activity.keyset import Order, Page
 from activity.listing import Listing
 from activity.models import Event
 from backlog.api.bodies import EditBody, FileBody, PerspectiveBody
+from backlog.api.files import Files
 from backlog.api.representations import BEHIND, HAPPENED, ITEM, Calendar, HappenedOut, ItemOut, item
 from backlog.api.talking import Talking
 from backlog.api.verbs import Verbs
@@ -62,7 +63,7 @@ class AlikeOut(serializers.Serializer):
     reason = serializers.CharField(help_text="Why they are alike, in the language of the person.")
 
 
-class ItemResource(Verbs, Talking, Resource):
+class ItemResource(Verbs, Talking, Files, Resource):
     """Improvement items and everything that is done with one."""
 
     model = Item

@@ -1,8 +1,7 @@
-"""What is said about an item, for programs: comments with their versions of words, files, watching."""
+"""What is said about an item, for programs: comments with their versions of words, watching."""
 
-from django.http import FileResponse, Http404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -10,8 +9,7 @@ from rest_framework.response import Response
 from activity.keyset import Order
 from backlog.api.bodies import CommentBody
 from backlog.api.representations import ItemOut
-from backlog.handing_out import handed_out
-from backlog.models import Attachment, Comment
+from backlog.models import Comment
 from teams import permissions
 from teams.bodies import Nothing, PreconditionFailed, PreconditionMissing
 from teams.resources import etag
@@ -26,18 +24,6 @@ COMMENT = {
     "edited": "edited_at",
     "removed": "removed_at",
     "version": "version",
-}
-ATTACHMENT = {
-    "id": "id",
-    "comment": "comment_id",
-    "author": "author_id",
-    "author_name": "author__name",
-    "name": "name",
-    "content_type": "content_type",
-    "size": "size",
-    "width": "width",
-    "height": "height",
-    "created": "created",
 }
 
 
@@ -62,23 +48,8 @@ class SaidOut(CommentOut):
     )
 
 
-class AttachmentOut(serializers.Serializer):
-    """A picture or file beside a comment. Its content stands under its own address."""
-
-    id = serializers.UUIDField()
-    comment = serializers.UUIDField()
-    author = serializers.UUIDField()
-    author_name = serializers.CharField()
-    name = serializers.CharField()
-    content_type = serializers.CharField(help_text="By the content, whatever the name says.")
-    size = serializers.IntegerField(help_text="In bytes.")
-    width = serializers.IntegerField(allow_null=True)
-    height = serializers.IntegerField(allow_null=True)
-    created = serializers.DateTimeField()
-
-
 class Talking:
-    """Comments and files of one item."""
+    """Comments of one item, and who watches it."""
 
     @extend_schema(
         responses={200: CommentOut(many=True)}, summary="What was said about an item, oldest first"
@@ -103,7 +74,7 @@ class Talking:
     @extend_schema(operation_id="items_comment_retrieve", responses={200: CommentOut}, summary="One comment")
     @action(detail=True, url_path="comments/<uuid:comment>", url_name="comment")
     def one_comment(self, request, **kwargs):
-        return self._answer(self._comment())
+        return self._answer(self.comment_of(self.kwargs["comment"]))
 
     @extend_schema(
         operation_id="items_comment_edit",
@@ -113,7 +84,7 @@ class Talking:
     )
     @one_comment.mapping.patch
     def edit_comment(self, request, **kwargs):
-        comment = self._comment()
+        comment = self.comment_of(self.kwargs["comment"])
         permissions.require(request.user, "backlog.edit_comment", comment)
         self._require_read(comment)
         text = self.read(CommentBody)["text"]
@@ -126,7 +97,7 @@ class Talking:
     )
     @one_comment.mapping.delete
     def remove_comment(self, request, **kwargs):
-        comment = self._comment()
+        comment = self.comment_of(self.kwargs["comment"])
         comment.item.remove_comment(comment, by=request.user)
         return self._answer(comment)
 
@@ -140,32 +111,11 @@ class Talking:
         detail=True, methods=["post"], url_path="comments/<uuid:comment>/restore", url_name="comment-restore"
     )
     def restore_comment(self, request, **kwargs):
-        comment = self._comment()
+        comment = self.comment_of(self.kwargs["comment"])
         permissions.require(request.user, "backlog.edit_comment", comment)
         self.read(Nothing)
         comment.item.restore_comment(comment, by=request.user)
         return self._answer(comment)
-
-    @extend_schema(
-        responses={200: AttachmentOut(many=True)}, summary="Pictures and files of an item, oldest first"
-    )
-    @action(detail=True, url_path="attachments", url_name="attachments")
-    def attachments(self, request, **kwargs):
-        found = Attachment.objects.of_item(self.get_object()).shown()
-        return self.answer_related(found, ATTACHMENT, Order.by("created", "id"))
-
-    @extend_schema(
-        operation_id="items_attachment_content",
-        responses={(200, "*/*"): OpenApiResponse(OpenApiTypes.BINARY)},
-        summary="The content of a picture or file",
-    )
-    @action(detail=True, url_path="attachments/<uuid:attachment>", url_name="attachment")
-    def attachment(self, request, **kwargs) -> FileResponse:
-        files = Attachment.objects.of_item(self.get_object()).shown()
-        found = files.with_id(self.kwargs["attachment"]).first()
-        if found is None:
-            raise Http404
-        return handed_out(request, found, found.path)
 
     @extend_schema(
         operation_id="items_watch",
@@ -187,9 +137,9 @@ class Talking:
     def unwatch(self, request, **kwargs):
         return self.act("backlog.watch_item", Nothing, lambda item, by: item.unwatch(by=by))
 
-    def _comment(self) -> Comment:
+    def comment_of(self, pk) -> Comment:
         item = self.get_object()
-        found = item.comments.with_id(self.kwargs["comment"]).select_related("author").first()
+        found = item.comments.with_id(pk).select_related("author").first()
         if found is None:
             raise Http404
         found.item = item
@@ -199,18 +149,17 @@ class Talking:
         expected = self.request.headers.get("If-Match", "").strip()
         if not expected:
             raise PreconditionMissing
-        if expected != "*" and etag(_shown(comment)) not in [tag.strip() for tag in expected.split(",")]:
+        if expected != "*" and etag(shown(comment)) not in [tag.strip() for tag in expected.split(",")]:
             raise PreconditionFailed
 
     def _said(self, comment: Comment, status: int = 200) -> Response:
-        told = {"mentioned": sorted(comment.mentions.ids), "not_told": comment.mentions.strangers}
-        return Response(_shown(comment) | told, status=status, headers={"ETag": etag(_shown(comment))})
+        return Response(said(comment), status=status, headers={"ETag": etag(shown(comment))})
 
     def _answer(self, comment: Comment) -> Response:
-        return Response(_shown(comment), headers={"ETag": etag(_shown(comment))})
+        return Response(shown(comment), headers={"ETag": etag(shown(comment))})
 
 
-def _shown(comment: Comment) -> dict:
+def shown(comment: Comment) -> dict:
     return {
         "id": comment.pk,
         "author": comment.author_id,
@@ -222,3 +171,8 @@ def _shown(comment: Comment) -> dict:
         "removed": comment.removed_at,
         "version": comment.version,
     }
+
+
+def said(comment: Comment) -> dict:
+    told = {"mentioned": sorted(comment.mentions.ids), "not_told": comment.mentions.strangers}
+    return shown(comment) | told

@@ -41,6 +41,8 @@ METHODS: dict[tuple[str, str], tuple[str, ...]] = {
     ("api:item-comments", "POST"): ("backlog.comment_item",),
     ("api:item-comment", "PATCH"): ("backlog.edit_comment",),
     ("api:item-comment", "DELETE"): ("backlog.edit_comment",),
+    ("api:item-attachments", "POST"): ("backlog.comment_item",),
+    ("api:item-attachment", "DELETE"): ("backlog.edit_comment",),
 }
 
 

@@ -14,6 +14,7 @@ URLS: dict[str, str] = {
     "api:item-comment-restore": "backlog.edit_comment",
     "api:item-attachments": SIGNED_IN,
     "api:item-attachment": SIGNED_IN,
+    "api:item-attachment-restore": "backlog.edit_comment",
     "api:item-watch": "backlog.watch_item",
     "api:item-unwatch": "backlog.watch_item",
     "api:view-list": SIGNED_IN,

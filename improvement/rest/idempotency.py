@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable
 
 import orjson
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -54,6 +56,19 @@ def _again(row: KeptAnswer, fingerprint: str) -> Response:
 
 
 def _fingerprint(request: Request) -> str:
-    """What makes a request the same one: its address and what it says, not how its JSON is spaced."""
-    said = orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(request.get_full_path().encode() + b"\n" + said).hexdigest()
+    """What makes a request the same one: its address and what it says, not how its JSON is spaced.
+
+    Of a form: its fields in the order in which they were sent, and what is in its files.
+    """
+    data = request.data
+    said = {name: data.getlist(name) for name in data} if isinstance(data, QueryDict) else data
+    text = orjson.dumps(said, default=_name_and_content, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(request.get_full_path().encode() + b"\n" + text).hexdigest()
+
+
+def _name_and_content(file: UploadedFile) -> list[str]:
+    content = hashlib.sha256()
+    for chunk in file.chunks():
+        content.update(chunk)
+    file.seek(0)
+    return [file.name, content.hexdigest()]

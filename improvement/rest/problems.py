@@ -22,7 +22,7 @@ PROBLEMS = {
     406: "Only JSON is spoken here.",
     409: "The wrong state, or a lost race. Nothing was changed.",
     412: "Changed since it was read.",
-    413: "Larger than 2 MB.",
+    413: "Larger than 2 MB; of files, than their own limit.",
     422: "The value of a field.",
     428: "If-Match is missing.",
     429: "Too many requests; Retry-After says when to come again.",
@@ -71,7 +71,7 @@ def _translated(error: Exception) -> exceptions.APIException | None:
         case exceptions.UnsupportedMediaType():
             return exceptions.ParseError(_("Send JSON, as application/json."))
         case RequestDataTooBig():
-            return _with_status(413, _("The body is larger than 2 MB."))
+            return _with_status(413, getattr(error, "sentence", _("The body is larger than 2 MB.")))
         case exceptions.APIException():
             return error
     if told := meaning(error):

@@ -91,7 +91,7 @@ def _operation(path: str, method: str, told: dict, parts: dict) -> Operation:
         for row in told.get("parameters", [])
         if row["name"] not in SHARED_HEADERS
     ]
-    body = _json_of(told.get("requestBody", {}))
+    body = _sent(told.get("requestBody", {}))
     success = next(answer for status, answer in told["responses"].items() if status.startswith("2"))
     answer = _named(_json_of(success).get("schema", {}))
     listed = answer.startswith("Paginated")
@@ -115,6 +115,11 @@ def _said(method: str, listed: bool) -> str:
 
 def _json_of(told: dict) -> dict:
     return told.get("content", {}).get("application/json", {})
+
+
+def _sent(told: dict) -> dict:
+    """The body as JSON; where files are sent, as a form."""
+    return _json_of(told) or told.get("content", {}).get("multipart/form-data", {})
 
 
 def _example(body: dict) -> str:

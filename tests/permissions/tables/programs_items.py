@@ -12,7 +12,10 @@ api:item-comment                GET  comment   | group
 api:item-comment                DELETE comment | member
 api:item-comment-restore        POST comment   | member
 api:item-attachments            GET  item      | group
+api:item-attachments            POST item      | roles
 api:item-attachment             GET  attachment | group
+api:item-attachment             DELETE attachment | member
+api:item-attachment-restore     POST attachment | member
 api:item-watch                  POST item      | group
 api:item-unwatch                POST item      | group
 api:view-list                   GET  -         | everyone
