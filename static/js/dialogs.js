@@ -7,8 +7,9 @@ document.addEventListener("click", async (event) => {
   const dialog = document.getElementById(link.dataset.dialog);
   if (!dialog || !window.htmx) return;
   event.preventDefault();
-  dialog.showModal();
   const body = `#${dialog.id}-body`;
+  document.querySelector(body)?.replaceChildren(); // else what was there before could be sent once more
+  dialog.showModal();
   await window.htmx.ajax("GET", link.getAttribute("href"), { target: body, swap: "innerHTML", source: body });
   dialog.querySelector("[autofocus], [name]:not([type=hidden])")?.focus();
 });
