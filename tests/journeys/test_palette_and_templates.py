@@ -129,4 +129,31 @@ def test_on_a_phone_in_the_dark(open_page, service):
     walker.go(page, "/palette/?q=tests")
     page.get_by_role("link", name=re.compile("^#")).first.click()
     assert path_of(page).startswith("/items/")
+    talk(walker, page)
+    admin = walker.as_(walker.person("admin", group=None))
+    admin.locator("[data-palette]").click()
+    admin.locator("#palette-q").fill("templates citizen")
+    admin.locator("#palette [role=option]", has_text=f"Templates of {GROUP}").click()
+    admin.locator("main [data-row] a").first.wait_for()
+    walker.look(admin)
+    admin.locator("main [data-row] a").first.click()
+    admin.locator("#id_question_0").fill("How often?")
+    expect(admin.locator("#preview")).to_contain_text("How often?")
+    walker.look(admin)
     assert not walker.found, "\n".join(walker.found)
+
+
+def talk(walker, page):
+    """About the item one is on, by thumb; and watch it from the palette."""
+    page.locator("#id_comment_text").fill("Seen on the **way**.")
+    page.get_by_role("button", name="Preview").click()
+    page.locator("#comment-preview strong", has_text="way").wait_for()
+    walker.look(page)
+    page.get_by_role("button", name="Comment", exact=True).click()
+    page.locator(".comment strong", has_text="way").wait_for()
+    walker.look(page)
+    for choice, said in (("Unwatch", "You hear no more of this item"), ("Watch this item", "You hear what")):
+        page.locator("[data-palette]").click()
+        page.locator("#palette-q").fill(choice)
+        page.locator("#palette [role=option]", has_text=choice).click()
+        expect(page.locator("#live")).to_contain_text(said)

@@ -106,6 +106,15 @@ def test_a_card_goes_over_the_board_by_mouse_keys_and_touch(walker, open_page):
     phone.locator("#item-dialog button.primary").click()
     phone.locator(f"[data-state=done] {name}").wait_for()
     walker.found.extend(complaints(phone))
+
+    for device, moved in ((page, drag_row), (phone, touch_row)):
+        device.goto("/backlog/")
+        first, second = (row.get_attribute("id") for row in device.locator("[data-row]").all()[:2])
+        moved(device, f"#{first}", f"#{second}")
+        device.locator(f"[data-row]:nth-child(1)#{second} + #{first}").wait_for()
+        device.reload()
+        device.locator(f"[data-row]:nth-child(1)#{second} + #{first}").wait_for()
+    walker.found.extend(complaints(phone))
     assert not walker.found, "\n".join(walker.found)
 
 
@@ -211,25 +220,49 @@ def resting(page, place: str) -> dict:
     return now
 
 
+def drag_row(page, row: str, below: str) -> None:
+    """With the mouse, by its handle, below another one."""
+    start, goal = resting(page, f"{row} .handle"), resting(page, below)
+    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + 10, steps=3)
+    page.mouse.move(x, goal["y"] + goal["height"] - 4, steps=8)
+    with page.expect_response(lambda answer: "/order/" in answer.url):
+        page.mouse.up()
+
+
 def touch(page, card: str, state: str) -> None:
     """With a finger that rests for a moment, into the column whose edge is in sight."""
     page.locator(card).scroll_into_view_if_needed()
     start = page.locator(card).bounding_box()
     goal = page.locator(f"[data-state={state}] .cards").bounding_box()
-    finger = page.context.new_cdp_session(page)
+    aim = min(goal["x"] + 12, page.viewport_size["width"] - 6)
+    finger(page, (start["x"] + 60, start["y"] + start["height"] - 20), (aim, goal["y"] + 30), "/move/")
+
+
+def touch_row(page, row: str, below: str) -> None:
+    """With a finger on its handle, below another one."""
+    start, goal = resting(page, f"{row} .handle"), resting(page, below)
+    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+    finger(page, (x, y), (x, goal["y"] + goal["height"] - 4), "/order/")
+
+
+def finger(page, start: tuple, goal: tuple, address: str) -> None:
+    """Rests, goes from one point to the other, and lets go: that sends something to the address."""
+    touching = page.context.new_cdp_session(page)
 
     def send(kind: str, *point: float) -> None:
         points = [{"x": point[0], "y": point[1]}] if point else []
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        touching.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    x, y = start["x"] + 60, start["y"] + start["height"] - 20
+    (x, y), (to_x, to_y) = start, goal
     send("touchStart", x, y)
     page.wait_for_timeout(400)
-    aim = min(goal["x"] + 12, page.viewport_size["width"] - 6)
     for step in range(1, 9):
-        send("touchMove", x + (aim - x) * step / 8, y + (goal["y"] + 30 - y) * step / 8)
+        send("touchMove", x + (to_x - x) * step / 8, y + (to_y - y) * step / 8)
         page.wait_for_timeout(30)
-    with page.expect_response(lambda answer: "/move/" in answer.url):
+    with page.expect_response(lambda answer: address in answer.url):
         send("touchEnd")
 
 
