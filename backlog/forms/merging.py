@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from backlog.filters import ItemFilter
 from backlog.forms.verb import VerbForm
-from backlog.models import UNDONE, Item
+from backlog.models import UNDONE, Item, Sweep
 
 NUMBER = re.compile(r"#?\s*([0-9]{1,9})")
 MOST_TARGETS = 8
@@ -62,16 +62,24 @@ class MergeForm(VerbForm):
         return _("Choose one of the items found.") if self.targets else _("No undone item fits these words.")
 
     def perform(self):
-        return self.item.merge(self.target, by=self.user)
+        return Sweep.merge([self.item.pk], into=self.target, by=self.user)
 
 
 class UnmergeForm(VerbForm):
     verb = "unmerge"
     lead = gettext_lazy("It becomes an item of its own again, in the state it had before.")
     done = gettext_lazy("It is an item of its own again.")
+    at_once = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def perform(self):
-        return self.item.unmerge(by=self.user)
+        """Pressed at once, the merge is undone as if it had not been; later it is a verb like any other."""
+        own = Sweep.objects.visible_to(self.user)
+        merge = own.merge_of(self.item) if self.cleaned_data["at_once"] else None
+        return merge.undo(by=self.user) if merge else self.item.unmerge(by=self.user)
+
+    @classmethod
+    def undo_values(cls, item):
+        return {"at_once": True}
 
 
 def suggest(item: Item, user, text: str) -> list[dict]:

@@ -144,15 +144,19 @@ class Changing:
         return Watch.objects.hearers(self, everybody, besides=besides) | (asked - besides)
 
     def _entered(self, before: str, now, fields: dict) -> None:
+        """What follows from a new state; what the verb says itself (`fields`) is left alone."""
         self.state_since = now
-        if self.state in ANSWER_EXPECTED and before not in ANSWER_EXPECTED:
+        awaited_anew = self.state in ANSWER_EXPECTED and before not in ANSWER_EXPECTED
+        if awaited_anew and "unanswered_since" not in fields:
             self.unanswered_since = now
-        if self.state == State.READY:
+        if self.state == State.READY and "ready_since" not in fields:
             self.ready_since = now
-            self.position = key_at_end(
-                type(self).objects.on_backlog(self.product_group_id), self.product_group_id
-            )
-        elif before == State.READY and "position" not in fields:
+        if "position" in fields:
+            return
+        if self.state == State.READY:
+            rows = type(self).objects.on_backlog(self.product_group_id)
+            self.position = key_at_end(rows, self.product_group_id)
+        elif before == State.READY:
             self.position = ""
 
     def group_teams(self) -> int:

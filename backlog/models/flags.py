@@ -51,19 +51,34 @@ def clear_ended(item, now) -> None:
     """Take off the flags whose cause has ended. Called by every verb; costs nothing without flags."""
     if not item.flags:
         return
-    rules = {name: rule for name, rule in conditions(item.product_group, now).items() if name in item.flags}
+    kept = _holding(item, item.flags, now)
+    ended = [name for name in item.flags if name not in kept]
+    if ended:
+        item.flags = kept
+        type(item).objects.filter(pk=item.pk).update(flags=kept)
+        Flag.objects.filter(item=item, name__in=ended, cleared_at=None).update(cleared_at=now)
+
+
+def bring_back(item, cleared_at) -> None:
+    """Let the flags that were cleared at that moment stand again, as far as their cause holds now."""
+    cleared = Flag.objects.filter(item=item, cleared_at=cleared_at)
+    names = set(cleared.values_list("name", flat=True))
+    if names:
+        item.flags = _holding(item, names, timezone.now())
+        type(item).objects.filter(pk=item.pk).update(flags=item.flags)
+        cleared.filter(name__in=item.flags).update(cleared_at=None)
+
+
+def _holding(item, names, now) -> list[str]:
+    """Those of the flags whose cause holds, by what the database says of the item."""
+    rules = {name: rule for name, rule in conditions(item.product_group, now).items() if name in names}
     holding = (
         type(item)
         .objects.filter(pk=item.pk)
         .values_list(*[Case(When(rule, then=Value(True)), default=Value(False)) for rule in rules.values()])
         .get()
     )
-    kept = [name for name, holds in zip(rules, holding, strict=True) if holds]
-    ended = [name for name in item.flags if name not in kept]
-    if ended:
-        item.flags = kept
-        type(item).objects.filter(pk=item.pk).update(flags=kept)
-        Flag.objects.filter(item=item, name__in=ended, cleared_at=None).update(cleared_at=now)
+    return [name for name, holds in zip(rules, holding, strict=True) if holds]
 
 
 class FlagQuerySet(models.QuerySet):

@@ -108,6 +108,9 @@ class Item(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_items"
     )
     state_before_merge = models.CharField(max_length=10, blank=True)
+    position_before_merge = models.CharField(
+        max_length=255, blank=True, db_collation="C", default="", db_default=""
+    )
     # moments
     created = models.DateTimeField(default=timezone.now)
     state_since = models.DateTimeField(default=timezone.now)

@@ -5,9 +5,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backlog.audience import members_of
+from backlog.models import flags
 from backlog.models.changing import verb
 from backlog.models.life import UNDONE, State, WrongState
 from backlog.models.matter import merged_above
+from backlog.models.ordering import key_again
 from backlog.models.proposing import require_team
 from backlog.models.records import Affects
 
@@ -40,14 +42,16 @@ class Merging:
                 state=State.MERGED,
                 merged_into=target,
                 state_before_merge=self.state,
+                position_before_merge=self.position,
             )
             target._recount("absorbed", by=by, other=self)
 
     def unmerge(self, *, by, silence: dict | None = None):
-        """Undo the merge: the item is in the state it had before.
+        """Undo the merge: the item is in the state it had before, in its place in the order.
 
-        `silence` holds the moments of its last activity from before the merge, where that is
-        undone as if it had not happened.
+        An answer and a decision are awaited since when they were, and flags whose cause still
+        holds stand again. `silence` holds the moments of its last activity from before the
+        merge, where that is undone as if it had not happened.
         """
         with transaction.atomic():
             above = merged_above(type(self), self.pk)
@@ -57,15 +61,11 @@ class Merging:
             if above[:1] != [self.merged_into_id]:
                 raise WrongState(_("It was merged anew at this moment. Look at it again."))
             target = rows[self.merged_into_id]
-            self.change(
-                "unmerged",
+            self._come_out(
                 by=by,
                 human=None if silence is None else False,
                 tell=[self.raised_by_id],
                 data={"into": str(target.pk), "into_number": target.number},
-                state=self.state_before_merge,
-                merged_into=None,
-                state_before_merge="",
                 **(silence or {}),
             )
             for pk in above:
@@ -79,17 +79,35 @@ class Merging:
         """
         merged = type(self).with_lock(*self.merged_items.values_list("pk", flat=True))
         for one in merged.values():
-            one.change(
-                "unmerged",
+            one._come_out(
                 by=by,
                 human=False,
                 tell=members_of(one.team_id),
                 data={"into": str(self.pk), "into_number": self.number, "into_state": state},
-                state=one.state_before_merge,
-                merged_into=None,
-                state_before_merge="",
             )
             self._recount("unabsorbed", by=by, other=one)
+
+    def _come_out(self, **said) -> None:
+        """Be an item of its own again: as before the merge, in its place, with the flags that still hold.
+
+        The clocks went on standing on the row, where answers given meanwhile count.
+        """
+        merged_at, place = self.state_since, ""
+        if self.state_before_merge == State.READY:
+            rows = type(self).objects.on_backlog(self.product_group_id)
+            place = key_again(rows, self.product_group_id, self.position_before_merge)
+        self.change(
+            "unmerged",
+            state=self.state_before_merge,
+            merged_into=None,
+            state_before_merge="",
+            position_before_merge="",
+            position=place,
+            ready_since=self.ready_since,
+            unanswered_since=self.unanswered_since,
+            **said,
+        )
+        flags.bring_back(self, merged_at)
 
     def _recount(self, event: str, *, by, other) -> None:
         data = {"item": str(other.pk), "item_number": other.number, "item_title": other.title}

@@ -48,6 +48,20 @@ def key_at_end(rows: QuerySet, product_group_id) -> str:
     return generate_key_between(last, None)
 
 
+def key_again(rows: QuerySet, product_group_id, key: str) -> str:
+    """The key that a row had before it left `rows`; one right before it where another has it by now.
+
+    A row that stood nowhere comes last.
+    """
+    if not key:
+        return key_at_end(rows, product_group_id)
+    hold_order(product_group_id)
+    if not rows.filter(position=key).exists():
+        return key
+    before = rows.exclude(position="").filter(position__lt=key).order_by("-position")
+    return generate_key_between(before.values_list("position", flat=True).first(), key)
+
+
 def key_beside(rows: QuerySet, product_group_id, *, before=None, after=None) -> str:
     """A key right before or right after the row with that id; without either, at the very front.
 

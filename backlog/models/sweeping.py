@@ -45,6 +45,11 @@ class SweepQuerySet(models.QuerySet):
         last = recent.order_by("-at", "-id").first()
         return last if last and last.undone_at is None and last.what in Sweep.UNDOABLE else None
 
+    def merge_of(self, item) -> "Sweep | None":
+        """The merge of this item alone that can be undone: the item has not changed since."""
+        alone = {"done__0__item": str(item.pk), "done__0__version": item.version, "done__1__isnull": True}
+        return self.filter(what=Sweep.What.MERGE, at__gt=timezone.now() - UNDO_WITHIN, **alone).first()
+
 
 class Sweep(models.Model):
     """What was done to which items, and how each of them was before and after.
