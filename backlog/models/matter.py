@@ -39,11 +39,13 @@ def merged_below(model, ids) -> set:
     return found
 
 
-def merged_above(model, pk) -> list:
-    """Ids of the item that this one was merged into, of the one that that one was, and so on."""
-    found: list = []
-    while pk := model.objects.filter(pk=pk).values_list("merged_into", flat=True).first():
-        found.append(pk)
+def merged_above(model, ids) -> set:
+    """Ids of the items that these were merged into, through every step."""
+    found: set = set()
+    while ids:
+        rows = model.objects.filter(pk__in=ids, merged_into__isnull=False)
+        ids = set(rows.values_list("merged_into", flat=True)) - found
+        found |= ids
     return found
 
 

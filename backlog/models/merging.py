@@ -14,6 +14,14 @@ from backlog.models.proposing import require_team
 from backlog.models.records import Affects
 
 
+def _upwards(rows: dict, pk) -> list:
+    """What the item was merged into, what that was merged into, and so on."""
+    found = []
+    while pk := rows[pk].merged_into_id:
+        found.append(rows[pk])
+    return found
+
+
 class Merging:
     """Verbs: merge, unmerge, affects."""
 
@@ -54,12 +62,10 @@ class Merging:
         merge, where that is undone as if it had not happened.
         """
         with transaction.atomic():
-            above = merged_above(type(self), self.pk)
-            rows = type(self).with_lock(self.pk, *above)
+            rows = self.with_lock_upwards(self.pk)
             self.lock()
             self.require("unmerge", by=by)
-            if above[:1] != [self.merged_into_id]:
-                raise WrongState(_("It was merged anew at this moment. Look at it again."))
+            above = _upwards(rows, self.pk)
             target = rows[self.merged_into_id]
             self._come_out(
                 by=by,
@@ -68,8 +74,19 @@ class Merging:
                 data={"into": str(target.pk), "into_number": target.number},
                 **(silence or {}),
             )
-            for pk in above:
-                rows[pk]._recount("unabsorbed", by=by, other=self)
+            for other in above:
+                other._recount("unabsorbed", by=by, other=self)
+
+    @classmethod
+    def with_lock_upwards(cls, *ids) -> dict:
+        """Lock items and everything that they were merged into, all in one order.
+
+        Raises `WrongState` where one of them went on into yet another item before it was locked.
+        """
+        rows = cls.with_lock(*ids, *merged_above(cls, ids))
+        if any(row.merged_into_id and row.merged_into_id not in rows for row in rows.values()):
+            raise WrongState(_("It was merged anew at this moment. Look at it again."))
+        return rows
 
     def let_merged_go(self, state: str, *, by) -> None:
         """Take out what was merged into it, since it goes to `state`, where nobody would find it.

@@ -177,15 +177,20 @@ class Sweep(models.Model):
             self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
             if self.by_id != by.pk:
                 raise PermissionDenied
-            rows = Item.with_lock(*[row["item"] for row in self.done])
+            rows = self._locked()
             for item in rows.values():
                 permissions.require(by, self.permission(self.what), item)
-            self._require_undoable({str(pk): item for pk, item in rows.items()}, by)
-            for pk, item in rows.items():
-                row = next(row for row in self.done if row["item"] == str(pk))
-                getattr(self, f"_undo_{self.what}")(item, row)
+            self._require_undoable(rows, by)
+            for row in self.done:
+                getattr(self, f"_undo_{self.what}")(rows[row["item"]], row)
             self.undone_at = timezone.now()
             self.save(update_fields=["undone_at"])
+
+    def _locked(self) -> dict:
+        """The items by their ids as they stand in `done`, locked with all that undoing will change."""
+        lock = Item.with_lock_upwards if self.what == self.What.MERGE else Item.with_lock
+        rows = {str(pk): item for pk, item in lock(*[row["item"] for row in self.done]).items()}
+        return {row["item"]: rows[row["item"]] for row in self.done}
 
     def _require_undoable(self, rows: dict, by) -> None:
         if self.undone_at is not None or self.what not in self.UNDOABLE:

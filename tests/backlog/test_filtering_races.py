@@ -1,9 +1,14 @@
 """Two people filter at the same moment: one wins, the other sees what happened and keeps what was typed."""
 
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+from types import SimpleNamespace
+
 import pytest
+from django.db import connection, connections, transaction
 
 from activity.models import Event
-from backlog.models import Assessment, Item, Perspective, Sweep
+from backlog.models import Assessment, Item, Perspective, Sweep, WrongState
 from teams.models import GroupRole
 from tests.backlog.item_pages import HTMX
 from tests.backlog.test_item_races import at_once, one_won
@@ -200,3 +205,67 @@ def test_two_teams_give_the_last_consent_at_once_and_one_suffices(cast):
         (cast.green_member, url, {"team": cast.green.pk, "agree": "true"}),
     )
     assert one_won(answers) and Item.objects.get(pk=item.pk).state == "new"
+
+
+def waiting_for_a_lock(thread) -> bool:
+    """Whether what runs in the thread has come to a row that another transaction holds."""
+    for _turn in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return True
+        if thread.done():
+            return False
+        sleep(0.02)
+    return False
+
+
+def in_a_thread(pool, do):
+    def run():
+        try:
+            return do()
+        finally:
+            connections.close_all()
+
+    return pool.submit(run)
+
+
+@pytest.fixture
+def chain(cast):
+    """What lies above was raised first: a lock taken step by step would go against the order of ids."""
+    top, middle, below = (make_item(cast, title=title) for title in ("Top", "Middle", "Below"))
+    first = Sweep.merge([below.pk], into=middle, by=cast.expert)
+    second = Sweep.merge([middle.pk], into=top, by=cast.manager)
+    return SimpleNamespace(top=top, middle=middle, below=below, first=first, second=second)
+
+
+def test_undoing_a_merge_takes_all_rows_of_the_chain_in_one_order(cast, chain):
+    """Who waits for the first of them holds none of the others, so that two never wait for each other."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Item.with_lock(chain.top.pk)
+            undoing = in_a_thread(pool, lambda: chain.first.undo(by=cast.expert))
+            assert waiting_for_a_lock(undoing)
+            others = [chain.middle.pk, chain.below.pk]
+            list(Item.objects.select_for_update(nowait=True).filter(pk__in=others))
+        undoing.result(timeout=20)
+    chain.below.refresh_from_db()
+    assert chain.below.state == "new"
+
+
+def test_what_goes_on_into_another_item_at_the_moment_of_undoing_is_told_and_miscounts_nothing(cast):
+    target, middle = make_item(cast, title="Target"), make_item(cast, title="Middle")
+    item = Item.file(team=cast.blue, title="Blue", by=cast.blue_member)
+    item.merge(middle, by=cast.expert)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Item.objects.get(pk=middle.pk).merge(target, by=cast.manager)
+            undoing = in_a_thread(pool, lambda: Item.objects.get(pk=item.pk).unmerge(by=cast.expert))
+            assert waiting_for_a_lock(undoing)
+        with pytest.raises(WrongState):
+            undoing.result(timeout=20)
+    assert Item.objects.get(pk=target.pk).team_count == 2
+    assert Item.objects.get(pk=item.pk).state == "merged"
