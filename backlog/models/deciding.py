@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backlog.audience import holders_of, managers_of, members_of
+from backlog.audience import holders_of, managers_of
 from backlog.models.changing import verb
 from backlog.models.life import MOST_DEFERRALS, Finding, Kind, State, Verdict, WrongState
 from backlog.models.ordering import key_at_end, key_beside, require_unmoved
@@ -129,7 +129,7 @@ class Deciding:
         if texts:
             data["changes"] = {name: [getattr(self, name), fields[name]] for name in sorted(texts)}
         data |= meeting or {}
-        tell = members_of(self.team_id) | {self.raised_by_id, decision.owner_id}
+        tell = self.origin_people() | {decision.owner_id}
         if verdict in {Verdict.OFFER, Verdict.EXPERIMENT}:
             tell |= holders_of(self.product_group_id, "product_owner")
         if verdict == Verdict.ESCALATE:

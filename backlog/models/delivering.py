@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backlog.audience import managers_of, members_of
+from backlog.audience import managers_of
 from backlog.models.changing import verb
 from backlog.models.deciding import need
 from backlog.models.entries import ProductBacklogEntry
@@ -31,7 +31,7 @@ class Delivering:
     def take(self, team, *, by):
         """A team pulls the offer."""
         require_team(team, self, by)
-        tell = members_of(self.team_id) | {self.raised_by_id}
+        tell = self.origin_people()
         self.change("taken", by=by, tell=tell, data={"team": team.name}, state=State.TAKEN, taken_by=team)
 
     @verb("pass")
@@ -77,6 +77,5 @@ class Delivering:
     @verb("complete")
     def complete(self, *, note: str = "", by):
         """Say that it is done; the originating team is asked to confirm."""
-        tell = members_of(self.team_id) | {self.raised_by_id}
-        data = {"note": note.strip()}
+        data, tell = {"note": note.strip()}, self.origin_people()
         self.change("completed", by=by, tell=tell, data=data, state=State.DONE, ended_at=timezone.now())

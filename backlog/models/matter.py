@@ -5,8 +5,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backlog.audience import members_of
 from backlog.models.life import UNDONE, Finding, State
 from backlog.models.records import Affects, Record
+from backlog.models.watches import Watch
 
 
 class Tie(Record):
@@ -89,6 +91,21 @@ class Matter:
         """Count anew where it has just come through the consent gate or gone back behind it."""
         self.team_count = self.count_teams()
         self.save(update_fields=["team_count"])
+
+    def origin_people(self) -> set:
+        """Ids of whom an answer is owed: who raised it and their team, of the item and of what went on as
+        part of it; of the latter also who watches it, and nobody who would rather not hear of it.
+        """
+        below = merged_below(type(self), {self.pk})
+        if not below:
+            return members_of(self.team_id) | {self.raised_by_id}
+        merged = type(self).objects.filter(pk__in=below).values_list("team", "raised_by")
+        teams, people = zip(*merged, strict=True)
+        chosen = set(Watch.objects.filter(item__in=below).values_list("user", "watching"))
+        watching = {user for user, watches in chosen if watches}
+        unwatched = {user for user, watches in chosen if not watches}
+        others = (members_of(*teams) | set(people)) - unwatched
+        return members_of(self.team_id) | {self.raised_by_id} | others | watching
 
     def tie(self, kind: str, to, *, by) -> None:
         """Say what this new item has to do with an older one. Called while it is raised."""

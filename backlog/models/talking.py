@@ -56,7 +56,7 @@ class Talking:
             awaited_since=self.unanswered_since if answers else None,
         )
         fields = {"unanswered_since": comment.created} if answers else {}
-        tell = members_of(self.team_id) if answers or question else set()
+        tell = self.origin_people() if answers else members_of(self.team_id) if question else set()
         data = {"comment": str(comment.pk), "text": text[:300]}
         if question:
             data |= {"question": True, "team": self.team.name if self.team else ""}

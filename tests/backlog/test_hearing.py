@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from activity.models import Notification
-from backlog.models import Watch
-from teams.models import GroupRole
+from backlog.models import Item, Watch
+from teams.models import GroupRole, Membership
 from tests.backlog.item_pages import HTMX
 from tests.cast import make_cast, make_item, person
 
@@ -163,3 +163,87 @@ class TestWatching:
         for watcher in watchers:
             item.watch(by=watcher)
         assert asked() == few and all(heard(watcher, "commented") == 1 for watcher in watchers)
+
+
+class TestMerged:
+    """What the managers answer to an item is the answer to everybody whose item went on as part of it."""
+
+    @pytest.fixture
+    def item(self, cast):
+        """Of red; one of blue is merged into it, and into that one of green's, which an expert watches."""
+        item = make_item(cast)
+        blue = Item.file(team=cast.blue, title="Red builds", by=cast.blue_member)
+        green = Item.file(team=cast.green, title="No build", by=cast.green_member)
+        green.watch(by=cast.expert)
+        green.merge(blue, by=cast.change_agent)
+        Item.objects.get(pk=blue.pk).merge(item, by=cast.change_agent)
+        Notification.objects.all().delete()
+        return Item.objects.get(pk=item.pk)
+
+    @pytest.fixture
+    def cast(self, cast):
+        cast.blue_mate = person("Blue Mate")
+        Membership.objects.create(user=cast.blue_mate, team=cast.blue)
+        return cast
+
+    @pytest.fixture
+    def concerned(self, cast):
+        return [cast.blue_member, cast.blue_mate, cast.green_member, cast.expert]
+
+    def test_a_verdict_and_a_managers_comment_reach_them(self, cast, item, concerned):
+        item.comment("We look at it.", by=cast.manager)
+        item.assess(finding="unsure", reason="Look.", by=cast.leader)
+        item.decide("decline", reason="No.", by=cast.manager)
+        for who in (*concerned, cast.member):
+            assert heard(who, "commented") == heard(who, "decided") == 1, who
+            assert heard(who, "assessed") == (who == cast.member)
+
+    def test_that_it_is_taken_and_done_reaches_them(self, cast, item, concerned):
+        item.assess(finding="unsure", reason="Look.", by=cast.leader)
+        item.decide("offer", reason="For the teams.", by=cast.manager)
+        taker = person("Taker")
+        Membership.objects.create(user=taker, team=cast.red)
+        item.take(cast.red, by=taker)
+        item.start(by=taker)
+        item.complete(by=taker)
+        for who in concerned:
+            assert heard(who, "taken") == heard(who, "completed") == 1, who
+            assert heard(who, "started") == 0, who
+
+    def test_what_others_say_reaches_them_no_more_than_before(self, cast, item, concerned):
+        item.comment("Me too.", by=cast.leader)
+        assert not any(heard(who, "commented") for who in concerned)
+
+    def test_who_would_rather_not_or_may_not_see_it_hears_nothing(self, cast, item):
+        green = Item.objects.get(title="No build")
+        green.unwatch(by=cast.green_member)
+        item.unwatch(by=cast.blue_mate)
+        GroupRole.objects.filter(user=cast.expert).delete()
+        item.comment("We look at it.", by=cast.manager)
+        assert heard(cast.blue_member, "commented") == 1
+        for who in (cast.green_member, cast.blue_mate, cast.expert):
+            assert heard(who, "commented") == 0, who
+
+    def test_after_the_merge_is_undone_they_hear_of_their_own_again(self, cast, item):
+        Item.objects.get(title="Red builds").unmerge(by=cast.change_agent)
+        item.comment("We look at it.", by=cast.manager)
+        assert heard(cast.blue_member, "commented") == heard(cast.green_member, "commented") == 0
+
+    def test_it_costs_the_same_for_many_merged_as_for_one(self, cast):
+        item = make_item(cast)
+
+        def merge(title):
+            Item.file(team=cast.blue, title=title, by=cast.blue_member).merge(item, by=cast.expert)
+
+        def asked() -> int:
+            found = Item.objects.for_page().get(pk=item.pk)
+            with CaptureQueriesContext(connection) as queries:
+                found.comment("Again", by=cast.manager)
+            return len(queries)
+
+        merge("One")
+        asked()
+        few = asked()
+        for number in range(8):
+            merge(f"More {number}")
+        assert asked() == few
