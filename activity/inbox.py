@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from activity.keyset import Order, read_page
 from activity.models import Notification
-from activity.subjects import Age, Told, ages_of, tell
+from activity.subjects import Age, Told, ages_of, for_eyes_of, tell
 
 SIZE = 50
 NEWEST_FIRST = Order.by("-id")
@@ -53,7 +53,9 @@ def inbox_page(user, cursor: str = "", size: int = SIZE) -> InboxPage:
         )
         seen = found.rows
         page.next = f"seen.{found.next}" if found.next else ""
-    ages = ages_of(row.event for row in [*unread, *seen])
+    events = [row.event for row in [*unread, *seen]]
+    for_eyes_of(user, events)
+    ages = ages_of(events)
     page.unread = [_entry(row, ages) for row in unread]
     page.seen = [_entry(row, ages) for row in seen]
     return page

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from activity.subjects import Age, Told, ages_of, tell
+from activity.subjects import Age, Told, ages_of, for_eyes_of, tell
 
 FULL_LINE = 300  # pixels of the age line of a year
 COLOURS = ("#8a8174", "#8a6d50", "#a65f2e", "#b8430f", "#9c2300")  # ink to ember, as in tokens.css
@@ -43,6 +43,7 @@ def letter(user, notifications: list) -> EmailMultiAlternatives:
     """
     host = urlsplit(settings.PUBLIC_URL).hostname
     with translation.override(user.language or settings.LANGUAGE_CODE):
+        for_eyes_of(user, [row.event for row in notifications])
         ages = ages_of(row.event for row in notifications)
         news = [_news(row.event, ages) for row in notifications]
         context = {"person": user, "news": news, "inbox": settings.PUBLIC_URL + reverse("activity:inbox")}

@@ -13,6 +13,7 @@ Telling an event asks the database nothing, if the event came with its actor
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 Sentence = str | Promise | Callable[["Words"], str]
 Quotes = Callable[["Words"], list[tuple[str, str]]]
 Ages = Callable[[Collection[UUID]], Mapping[UUID, "Age"]]
+Sight = Callable[[Any, list[tuple[str, dict]]], list[dict]]
 
 
 class Words(dict):
@@ -68,8 +70,9 @@ class Age:
 class _Subject:
     url: Callable[[UUID, Mapping], str] | None
     sentences: dict[str, Sentence]
-    quotes: Quotes | None
-    ages: Ages | None
+    quotes: Quotes | None = None
+    ages: Ages | None = None
+    sight: Sight | None = None
 
 
 _subjects: dict[str, _Subject] = {}
@@ -82,6 +85,7 @@ def register(
     url: Callable[[UUID, Mapping], str] | None = None,
     quotes: Quotes | None = None,
     ages: Ages | None = None,
+    sight: Sight | None = None,
 ) -> None:
     """Say how events about `subject_type` are told.
 
@@ -89,12 +93,27 @@ def register(
     with places like `%(actor)s` and `%(reason)s` for the event's data, or a function of
     `Words` that returns the text. `quotes` picks people's own words out of the data. `ages`
     reads the ages of many subjects at once, those that have one, in a fixed number of queries.
+    `sight` gets a person and (name, data) of events, and gives the data as this person may read it.
     """
-    subject = _subjects.setdefault(subject_type, _Subject(None, {}, None, None))
+    subject = _subjects.setdefault(subject_type, _Subject(None, {}))
     subject.sentences.update(sentences)
     subject.url = url or subject.url
     subject.quotes = quotes or subject.quotes
     subject.ages = ages or subject.ages
+    subject.sight = sight or subject.sight
+
+
+def for_eyes_of(user, events: Iterable) -> None:
+    """Take out of what these events tell what `user` may not see. To be called before they are told."""
+    by_type: dict[str, list] = {}
+    for event in events:
+        by_type.setdefault(event.subject_type, []).append(event)
+    for subject_type, rows in by_type.items():
+        subject = _subjects.get(subject_type)
+        if subject and subject.sight:
+            seen = subject.sight(user, [(event.name, event.data) for event in rows])
+            for event, data in zip(rows, seen, strict=True):
+                event.data = data
 
 
 def tell(event) -> Told:

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from activity.models import Event
+from activity.subjects import for_eyes_of
 from backlog.happenings import Happening, happening
 from backlog.models import Comment, FlagName, Item, ItemTemplate, State, Verdict
 from backlog.models.life import VERBS
@@ -82,7 +83,7 @@ class Dossier:
         elif on_assumption and permissions.may(self.user, "backlog.test_item", self.item):
             ways.append(Button("tests", _("Suggest an experiment"), f"{self.url}tests/", False))
         may_raise = permissions.may(self.user, "backlog.raise_again_item", self.item)
-        if may_raise and not self.item.why_not_followed("again"):
+        if may_raise and not self.item.why_not_followed("again", by=self.user):
             ways.append(Button("again", _("It is back: raise it again"), f"{self.url}again/", False))
         return ways
 
@@ -258,6 +259,7 @@ class Dossier:
         numbers = self.raisings.numbers
         rows = Event.objects.about_any("item", numbers).order_by("-id").select_related("actor").before(before)
         events = list(rows[: EVENTS_SHOWN + 1])
+        for_eyes_of(self.user, events)
         told = [happening(event, numbers[event.subject_id]) for event in events[:EVENTS_SHOWN]]
         return told, len(events) > EVENTS_SHOWN
 

@@ -21,17 +21,22 @@ MANAGERS = ("manager", "sponsor")
 
 @dataclass(frozen=True)
 class Step:
-    """The next step: what happens (`sentence`), who does it (`whose`), and the verbs that do it."""
+    """The next step: what happens (`sentence`), who does it (`whose`), and the verbs that do it.
+
+    `goes_on_in` is the item to go to instead, where there is one that the person may see.
+    """
 
     sentence: str
     whose: str = ""
     verbs: tuple[str, ...] = ()
+    goes_on_in: Item | None = None
 
 
 def next_step(item: Item, user) -> Step:
     """The step in words, with the names of the people and teams whose it is.
 
-    It is the same whoever asks; `user` tells since when the names have been known (`teams.kept`).
+    It is the same whoever asks, but for an item that `user` may not see; `user` also tells since when the
+    names have been known (`teams.kept`).
     """
     return STEPS[item.state](item, user)
 
@@ -273,7 +278,9 @@ def learning(item, user) -> Step:
 
 
 def merged(item, user) -> Step:
-    return Step(_("It goes on as part of %(item)s.") % {"item": item.merged_into})
+    other = item.goes_on_in(user)
+    words = {"item": other or _("an item of another product group")}
+    return Step(_("It goes on as part of %(item)s.") % words, goes_on_in=other)
 
 
 STEPS: dict[str, Callable[[Item, User], Step]] = {

@@ -48,7 +48,7 @@ class Raisings:
         if not self.merged_ids:
             return []
         rows = Item.objects.visible_to(self.user).with_ids(self.merged_ids)
-        return list(rows.select_related("team", "raised_by", "merged_into").order_by("number"))
+        return list(rows.select_related("team", "raised_by").order_by("number"))
 
     @cached_property
     def numbers(self) -> dict:

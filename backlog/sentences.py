@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from activity.subjects import Age, Words, register
 from backlog.models import Finding, FlagName, Item, Kind, State, Verdict
+from backlog.others import by_sight
 from backlog.templatetags.age import age_line, age_words, length, silent_words, step
 from teams.models import ProductGroup
 
@@ -93,6 +94,19 @@ def raised(plain: str):
     return told
 
 
+def other(words: Words, key: str) -> str:
+    """The other item that an event names, as far as the person may see it."""
+    number, title = words[f"{key}_number"], words[f"{key}_title"]
+    if not number:
+        return _("an item of another product group")
+    return f"#{number} “{title}”" if title else f"#{number}"
+
+
+def beside(key: str, plain):
+    """What happened with another item."""
+    return lambda words: str(plain) % words.but(other=other(words, key))
+
+
 def checked(words: Words) -> str:
     if words["holds"]:
         return _("%(actor)s checked: it still holds.") % words
@@ -106,11 +120,10 @@ def edited(words: Words) -> str:
 
 
 def unmerged(words: Words) -> str:
+    told = words.but(other=other(words, "into"), state=choice(State, words["into_state"]))
     if not words["into_state"]:
-        return _("%(actor)s took it out of #%(into_number)s again.") % words
-    return _("#%(into_number)s, of which it was a part, is “%(state)s” now: it goes on by itself again.") % (
-        words.but(state=choice(State, words["into_state"]))
-    )
+        return _("%(actor)s took it out of %(other)s again.") % told
+    return _("It goes on by itself again: %(other)s, of which it was a part, is “%(state)s” now.") % told
 
 
 def flagged(words: Words) -> str:
@@ -183,10 +196,10 @@ ITEM_SENTENCES = {
     "confirmed": gettext_lazy("%(actor)s confirmed that it worked."),
     "checked": checked,
     "reopened": gettext_lazy("%(actor)s opened it again."),
-    "merged": gettext_lazy("%(actor)s merged it into #%(into_number)s."),
+    "merged": beside("into", gettext_lazy("%(actor)s merged it into %(other)s.")),
     "unmerged": unmerged,
-    "absorbed": gettext_lazy("%(actor)s merged #%(item_number)s “%(item_title)s” into it."),
-    "unabsorbed": gettext_lazy("%(actor)s took #%(item_number)s “%(item_title)s” out of it again."),
+    "absorbed": beside("item", gettext_lazy("%(actor)s merged %(other)s into it.")),
+    "unabsorbed": beside("item", gettext_lazy("%(actor)s took %(other)s out of it again.")),
     "affects": gettext_lazy("%(actor)s said that it affects the team “%(team)s” too."),
     "edited": edited,
     "commented": commented,
@@ -245,7 +258,14 @@ def age_of(row: dict) -> Age:
     )
 
 
-register("item", url=item_url, sentences=ITEM_SENTENCES | ACTION_SENTENCES, quotes=quotes, ages=item_ages)
+register(
+    "item",
+    url=item_url,
+    sentences=ITEM_SENTENCES | ACTION_SENTENCES,
+    quotes=quotes,
+    ages=item_ages,
+    sight=by_sight,
+)
 register("action", url=lambda subject_id, words: reverse("backlog:my-work"), sentences=ACTION_SENTENCES)
 register("entry", url=lambda subject_id, words: reverse("backlog:product-backlog"), sentences=ENTRY_SENTENCES)
 register(

@@ -189,9 +189,9 @@ class Learnings:
         decorate(page.rows)
         tests: dict = {}
         ids = [row["id"] for row in page.rows]
-        for tie in Tie.objects.filter(to__in=ids, kind=Tie.Kind.TESTS).values(
-            "to_id", "item_id", "item__number"
-        ):
+        seen = Item.objects.visible_to(self.user)
+        ties = Tie.objects.filter(to__in=ids, kind=Tie.Kind.TESTS, item__in=seen)
+        for tie in ties.values("to_id", "item_id", "item__number"):
             tests.setdefault(tie["to_id"], []).append(tie)
         for row in page.rows:
             row["finding_words"] = str(dict(Finding.choices).get(row["finding"], ""))

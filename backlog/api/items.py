@@ -14,7 +14,16 @@ from activity.listing import Listing
 from activity.models import Event
 from backlog.api.bodies import EditBody, FileBody, PerspectiveBody
 from backlog.api.files import Files
-from backlog.api.representations import BEHIND, HAPPENED, ITEM, Calendar, HappenedOut, ItemOut, item
+from backlog.api.representations import (
+    BEHIND,
+    HAPPENED,
+    ITEM,
+    Calendar,
+    HappenedOut,
+    ItemOut,
+    happened_by_sight,
+    item,
+)
 from backlog.api.talking import Talking
 from backlog.api.verbs import Verbs
 from backlog.filters import FilterForm, ItemFilter
@@ -147,8 +156,13 @@ class ItemResource(Verbs, Talking, Files, Resource):
     @extend_schema(responses={200: HappenedOut(many=True)}, summary="What happened to an item, newest first")
     @action(detail=True, url_path="history", url_name="history")
     def history(self, request, **kwargs):
-        events = Event.objects.about("item", self.get_object().pk)
-        return self.answer_related(events, HAPPENED, Order.by("-id"))
+        rows = Event.objects.about("item", self.get_object().pk).values(*HAPPENED.values())
+
+        def read() -> Page:
+            page = Listing.of(request.query_params).page(rows, Order.by("-id"))
+            return happened_by_sight(page, request.user)
+
+        return self.answer_page(read, lambda row: {name: row[column] for name, column in HAPPENED.items()})
 
     @extend_schema(
         operation_id="items_answers",

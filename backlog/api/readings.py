@@ -3,10 +3,10 @@
 from django import forms
 from rest_framework import serializers
 
-from activity.keyset import Order
+from activity.keyset import Order, Page
 from activity.listing import Listing, Several
 from activity.models import Event
-from backlog.api.representations import HAPPENED, HappenedOut
+from backlog.api.representations import HAPPENED, HappenedOut, happened_by_sight
 from backlog.models import Decision, Flag, FlagName, Verdict
 from backlog.models.sight import events_visible_to
 from teams.resources import Resource
@@ -170,3 +170,9 @@ class EventResource(Resource):
 
     def visible(self):
         return events_visible_to(self.request.user)
+
+    def page(self):
+        return happened_by_sight(super().page(), self.request.user)
+
+    def get_row(self, found):
+        return happened_by_sight(Page([super().get_row(found)], None, None), self.request.user).rows[0]

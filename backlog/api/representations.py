@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from rest_framework import serializers
 
+from activity.keyset import Page
 from backlog.models import FlagName, Kind, State
+from backlog.others import by_sight
 from teams.bodies import example
 
 ITEM = {
@@ -123,6 +125,14 @@ class HappenedOut(serializers.Serializer):
     actor_name = serializers.CharField(allow_null=True)
     human = serializers.BooleanField(help_text="Whether a person did it by hand.")
     data = serializers.DictField(help_text="What the history shows: reasons, old and new values.")
+
+
+def happened_by_sight(page: Page, user) -> Page:
+    """Events of a page without what `user` may not see of other items."""
+    seen = by_sight(user, [(row["name"], row["data"]) for row in page.rows])
+    for row, data in zip(page.rows, seen, strict=True):
+        row["data"] = data
+    return page
 
 
 class Calendar:

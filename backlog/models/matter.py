@@ -111,17 +111,22 @@ class Matter:
         """Say what this new item has to do with an older one. Called while it is raised."""
         if to.product_group_id != self.product_group_id:
             raise ValidationError({kind: _("Choose an item of the same product group.")})
-        refusal = to.why_not_followed(kind)
+        refusal = to.why_not_followed(kind, by=by)
         if refusal:
             raise ValidationError({kind: refusal})
         Tie.objects.create(item=self, to=to, kind=kind, by=by)
 
-    def why_not_followed(self, kind: str) -> str:
-        """Why no new item may be tied to this one in that way; "" where it may."""
+    def goes_on_in(self, user) -> "Matter | None":
+        """The item that this one was merged into, if `user` may see that: it may have left the group."""
+        return type(self).objects.visible_to(user).with_id(self.merged_into_id).first()
+
+    def why_not_followed(self, kind: str, *, by) -> str:
+        """Why no new item may be tied to this one in that way, told to `by`; "" where it may."""
         if kind == Tie.Kind.TESTS:
             return "" if self.rests_on_assumption() else _("It was not found to rest on an assumption.")
         if self.state == State.MERGED:
-            return _("It goes on as part of %(item)s.") % {"item": self.merged_into}
+            other = self.goes_on_in(by) or _("an item of another product group")
+            return _("It goes on as part of %(item)s.") % {"item": other}
         over = self.state not in UNDONE and self.state != State.PROPOSED
         return "" if over else _("It is not over yet: say there that it affects your team too.")
 

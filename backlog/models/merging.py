@@ -46,7 +46,7 @@ class Merging:
                 "merged",
                 by=by,
                 tell=[self.raised_by_id, target.raised_by_id],
-                data={"into": str(target.pk), "into_number": target.number, "into_title": target.title},
+                data={"into": str(target.pk), "into_number": target.number},
                 state=State.MERGED,
                 merged_into=target,
                 state_before_merge=self.state,
@@ -127,7 +127,7 @@ class Merging:
         flags.bring_back(self, merged_at)
 
     def _recount(self, event: str, *, by, other) -> None:
-        data = {"item": str(other.pk), "item_number": other.number, "item_title": other.title}
+        data = {"item": str(other.pk), "item_number": other.number}
         self.change(event, by=by, human=False, data=data, team_count=self.count_teams())
 
     @verb("affects")

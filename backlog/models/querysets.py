@@ -143,9 +143,7 @@ class ItemQuerySet(models.QuerySet):
 
     def for_page(self) -> "ItemQuerySet":
         """One item with everybody and everything that its page names."""
-        return self.select_related(
-            "product_group", "team", "raised_by", "owner", "taken_by", "merged_into"
-        ).defer("merged_into__description", "merged_into__idea")
+        return self.select_related("product_group", "team", "raised_by", "owner", "taken_by")
 
     def with_id(self, pk) -> "ItemQuerySet":
         return self.filter(pk=pk)

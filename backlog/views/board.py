@@ -49,7 +49,7 @@ def item_move(request: HttpRequest, pk: UUID) -> HttpResponse:
     if to not in COLUMNS:
         raise BadRequest
     if seen and seen != item.state:
-        late = _refused(request, _meanwhile(item), 409)
+        late = _refused(request, _meanwhile(item, request.user), 409)
         return trigger_client_event(late, "board-changed", {}, after="settle")
     try:
         return redirect(f"{item.get_absolute_url()}{way_to(item, to, request.user).address}")
@@ -62,9 +62,10 @@ def _refused(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
     return render(request, f"{status}.html", {"sentence": sentence}, status=status)
 
 
-def _meanwhile(item: Item) -> str:
+def _meanwhile(item: Item, user) -> str:
     """What happened to a card that is no longer where it was seen."""
     latest = Event.objects.about("item", item.pk).human().select_related("actor").first()
+    subjects.for_eyes_of(user, [latest] if latest else [])
     told = subjects.tell(latest).sentence if latest else ""
     return _("Somebody was faster: it is “%(state)s” now. %(told)s") % {
         "state": item.get_state_display(),

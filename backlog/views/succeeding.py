@@ -23,7 +23,7 @@ def successor(request: HttpRequest, pk: UUID, way: str) -> HttpResponse:
     item = find_item(request, pk)
     permissions.require(request.user, PERMISSIONS[way], item)
     form = SUCCESSORS[way](item, request.user, request.POST if request.method == "POST" else None)
-    refusal = item.why_not_followed(way)
+    refusal = item.why_not_followed(way, by=request.user)
     if refusal:
         return came_too_late(request, pk, refusal, form)
     if form.is_bound and form.is_valid() and (new := form.run()):

@@ -20,15 +20,16 @@ def fill(given) -> None:
 
 
 def _inbox(given) -> None:
-    """Half of it unread."""
+    """Half of it unread, half of it about another item as well."""
     told = {"title": "Builds", "number": 1, "before": "new", "state": "new", "text": BODY}
+    other = {"item": str(given.pk("item")), "item_number": 1}
     events = given.add(
         Event,
         [
-            {"name": "commented", "subject_type": "item", "subject_id": given.pk("item"), "data": told}
+            {"name": name, "subject_type": "item", "subject_id": given.pk("item"), "data": told | other}
             | {"product_group_id": given.cast.group.pk, "actor": given.cast.manager}
             for _n in given
-            for _read in range(2)
+            for name in ("commented", "commented", "absorbed", "absorbed")
         ],
     )
     given.add(
