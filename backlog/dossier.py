@@ -12,6 +12,7 @@ from activity.subjects import for_eyes_of
 from backlog.happenings import Happening, happening
 from backlog.models import Comment, FlagName, Item, ItemTemplate, State, Verdict
 from backlog.models.life import VERBS
+from backlog.models.matter import TESTED_IN
 from backlog.models.templates import ASKED_IN
 from backlog.next_steps import Step, buttons, managers_of, next_step
 from backlog.origins import Origin, origins_of, places_of
@@ -24,7 +25,6 @@ from teams.kept import kept_for_all
 COMMENTS_SHOWN = 20
 EVENTS_SHOWN = 30
 BEFORE_ANY_VERDICT = frozenset({State.PROPOSED, State.NEW, State.LAPSED})
-RESTS_ON_ASSUMPTION = frozenset({State.READY, State.LEARNING})
 SAFE_SCHEMES = ("http://", "https://")
 
 
@@ -76,7 +76,7 @@ class Dossier:
     def further(self) -> list[Button]:
         """What leads from this item to another one, or in one step to an experiment."""
         ways = []
-        on_assumption = self.item.state in RESTS_ON_ASSUMPTION and self.item.rests_on_assumption()
+        on_assumption = self.item.state in TESTED_IN and self.item.rests_on_assumption()
         if on_assumption and self.item.may("decide", self.user):
             address = f"{self.url}decide/?verdict=experiment"
             ways.append(Button("decide", _("Test the assumption"), address, False))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.functional import cached_property
 
 from backlog.models import Item, Perspective
-from backlog.models.perspectives import HIDDEN_IN
 from teams import permissions
 
 CHOSEN = (("gains", "gains_text"), ("loses", "loses_text"), ("whole", "figure"))
@@ -49,7 +48,7 @@ class Round:
 
     @property
     def open(self) -> bool:
-        return self.own is not None or self.item.state not in HIDDEN_IN
+        return self.own is not None or not self.item.hides_perspectives
 
     @property
     def count(self) -> int:
@@ -109,10 +108,10 @@ def advice(item: Item) -> str:
     return item.assessments.order_by("-at", "-id").values_list("finding", flat=True).first() or ""
 
 
-def assumption_of(item: Item) -> str:
-    """What must be true for the item to help, in the words of who said so last."""
-    said = item.perspectives.exclude(assumption="").order_by("-at").values_list("assumption", flat=True)
-    found = said.first()
+def assumption_of(item: Item, user) -> str:
+    """What must be true for the item to help, in the last words on it that `user` may read."""
+    said = Perspective.objects.open_to(item, user).exclude(assumption="").order_by("-at")
+    found = said.values_list("assumption", flat=True).first()
     return found or item.assessments.order_by("-at", "-id").values_list("reason", flat=True).first() or ""
 
 

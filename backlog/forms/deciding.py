@@ -128,7 +128,7 @@ class DecideForm(VerbForm):
         self.fields["measure"].initial = self.item.measure
         if self.finding != Finding.ASSUMPTION:
             return
-        assumption = {"assumption": assumption_of(self.item)}
+        assumption = {"assumption": assumption_of(self.item, self.user)}
         self.fields["prediction"].help_text = (
             _("What will happen if this holds: “%(assumption)s”") % assumption
         )

@@ -103,7 +103,7 @@ class TestForm(SuccessorForm):
         title = _("Test: %s") % item.title
         return {
             "title": title[:200],
-            "description": _("The assumption: %s") % assumption_of(item),
+            "description": _("The assumption: %s") % assumption_of(item, self.user),
             "prediction": item.prediction,
             "measure": item.measure,
         }

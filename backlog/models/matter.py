@@ -10,6 +10,9 @@ from backlog.models.life import UNDONE, Finding, State
 from backlog.models.records import Affects, Record
 from backlog.models.watches import Watch
 
+TESTED_IN = frozenset({State.READY, State.LEARNING})
+"""States in which somebody may suggest an experiment that tests the assumption under an item."""
+
 
 class Tie(Record):
     """What a newer item (`item`) has to do with an older one (`to`)."""
@@ -123,6 +126,8 @@ class Matter:
     def why_not_followed(self, kind: str, *, by) -> str:
         """Why no new item may be tied to this one in that way, told to `by`; "" where it may."""
         if kind == Tie.Kind.TESTS:
+            if self.state not in TESTED_IN:
+                return _("An assumption is tested while it is ready, or kept as learning.")
             return "" if self.rests_on_assumption() else _("It was not found to rest on an assumption.")
         if self.state == State.MERGED:
             other = self.goes_on_in(by) or _("an item of another product group")

@@ -41,7 +41,7 @@ ANSWERS = ("gains", "gains_text", "loses", "loses_text", "whole", "figure", "fun
 class PerspectiveQuerySet(models.QuerySet):
     def open_to(self, item, user) -> "PerspectiveQuerySet":
         """The answers to an item that `user` may read now: their own, or all once they have answered."""
-        if item.state not in HIDDEN_IN or self.filter(item=item, by=user).exists():
+        if not item.hides_perspectives or self.filter(item=item, by=user).exists():
             return self.filter(item=item)
         return self.filter(item=item, by=user)
 
@@ -72,6 +72,12 @@ class Perspective(Record):
 
 class Viewing:
     """Verb: perspective."""
+
+    @property
+    def hides_perspectives(self) -> bool:
+        """Whether the answers are read by those alone who have answered; merging opens nothing."""
+        state = self.state_before_merge if self.state == State.MERGED else self.state
+        return state in HIDDEN_IN
 
     @verb("perspective")
     def give_perspective(self, *, by, **answers) -> Perspective:

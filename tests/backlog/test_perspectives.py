@@ -35,6 +35,22 @@ def test_answers_of_others_open_with_ones_own(client, cast):
     assert "said A" not in page_of(client, item, cast.manager)
 
 
+def test_merging_opens_nothing_that_was_hidden(client, cast):
+    item = make_item(cast)
+    item.give_perspective(by=cast.blue_member, **HELPS)
+    item.merge(make_item(cast, title="Target"), by=cast.member)
+    for person in (cast.member, cast.manager):
+        page = page_of(client, item, person)
+        assert "said A" not in page and "1 person has answered" in page
+        assert client.get(f"/api/v1/items/{item.pk}/perspectives/").json()["results"] == []
+    assert "said A" in page_of(client, item, cast.blue_member), "the own answer"
+    assessed = make_item(cast, title="Assessed")
+    assessed.give_perspective(by=cast.blue_member, **HELPS)
+    assessed.assess(finding="unsure", reason="We differ.", by=cast.expert)
+    assessed.merge(make_item(cast, title="Another"), by=cast.member)
+    assert "said A" in page_of(client, assessed, cast.manager)
+
+
 def test_once_assessed_everything_is_open(client, cast):
     item = make_item(cast)
     item.give_perspective(by=cast.blue_member, **HELPS)

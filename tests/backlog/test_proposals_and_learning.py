@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from backlog.models import Item, Tie, WrongState
 from backlog.next_steps import buttons
+from backlog.perspectives import assumption_of
 from teams.models import Membership, Team
 from tests.cast import make_cast, make_item
 
@@ -191,6 +192,24 @@ class TestLearning:
         said = {"team": cast.blue.pk, "title": "Kept title", "prediction": "P", "measure": "M"}
         late = client.post(f"/items/{item.pk}/tests/", said)
         assert late.status_code == 409 and "Kept title" in late.text
+
+    def test_not_while_it_is_hidden_what_people_assume(self, client, cast):
+        """A team took its consent back: it was found to rest on an assumption, and is a proposal again."""
+        item = proposal(cast)
+        for team, member in ((cast.red, cast.member), (cast.blue, cast.blue_member)):
+            item.consent(team, agree=True, by=member)
+        item.give_perspective(
+            gains="team", loses="nobody", whole="same", assumption="Said by blue", by=cast.blue_member
+        )
+        item.assess(finding="assumption", reason="A belief.", by=cast.expert)
+        item.retract(cast.red, reason="Misread.", by=cast.member)
+        client.force_login(cast.green_member)
+        address = f"/items/{item.pk}/tests/"
+        refused = client.get(address)
+        assert refused.status_code == 409 and "Said by blue" not in refused.text
+        assert "while it is ready, or kept as learning" in refused.text
+        assert assumption_of(item, cast.green_member) == "A belief."
+        assert assumption_of(item, cast.blue_member) == "Said by blue"
 
 
 def test_what_is_over_is_raised_again_from_its_page(client, cast):
