@@ -11,6 +11,8 @@ from teams import permissions
 CHOSEN = (("gains", "gains_text"), ("loses", "loses_text"), ("whole", "figure"))
 """Questions with a choice, each with the words beside it; differing choices are a disagreement."""
 FREE = ("function", "assumption")
+NAMED = {"figure", *FREE}
+"""What is named in a few words: differing words are different things. Who gains may be told in many words."""
 UNKNOWN = "unknown"
 
 
@@ -25,9 +27,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
+    """One of the five. People `disagree` who chose differently; their answers `differ` where they name
+    different things.
+    """
+
     label: str
     answers: list[Answer]
     disagree: bool = False
+    differ: bool = False
 
 
 class Round:
@@ -75,6 +82,10 @@ class Round:
         return [question for question in self.questions if question.disagree]
 
     @property
+    def differences(self) -> list[Question]:
+        return [question for question in self.questions if question.differ]
+
+    @property
     def changed(self) -> list[Perspective]:
         """Whose answer was changed after they had seen the others'."""
         return [one for one in self.all if one.changed_at]
@@ -87,12 +98,19 @@ class Round:
             if same:
                 answers.append(Answer(str(label), _names(same), _texts(same, text)))
         known = {getattr(one, name) for one in self.all} - {UNKNOWN}
-        return Question(str(field.verbose_name), answers, disagree=len(known) > 1)
+        disagree = len(known) > 1
+        differ = not disagree and text in NAMED and self._name_different_things(text)
+        return Question(str(field.verbose_name), answers, disagree, differ)
 
     def _free(self, name: str) -> Question:
         field = Perspective._meta.get_field(name)
         texts = _texts(self.all, name)
-        return Question(str(field.verbose_name), [Answer("", [], texts)] if texts else [])
+        answers = [Answer("", [], texts)] if texts else []
+        return Question(str(field.verbose_name), answers, differ=self._name_different_things(name))
+
+    def _name_different_things(self, name: str) -> bool:
+        """Whether people answered in different words, case and spaces left aside."""
+        return len({" ".join(text.casefold().split()) for _who, text in _texts(self.all, name)}) > 1
 
 
 def _names(rows: Iterable[Perspective]) -> list[str]:

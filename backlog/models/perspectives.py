@@ -51,7 +51,10 @@ class PerspectiveQuerySet(models.QuerySet):
 
 
 class Perspective(Record):
-    """One person's answers to the five questions about one item. `changed_at` is empty until changed."""
+    """One person's answers to the five questions about one item.
+
+    `changed_at` is when it was last changed by who could read the answers of others.
+    """
 
     gains = models.CharField(_("Who gains?"), max_length=10, choices=Whom.choices)
     gains_text = models.CharField(_("Who exactly gains, and what?"), **LINE)
@@ -93,7 +96,7 @@ class Viewing:
         own = own or Perspective(item=self, by=by)
         for name, value in answers.items():
             setattr(own, name, value.strip())
-        if changed:
+        if changed and Perspective.objects.filter(item=self).exclude(by=by).exists():
             own.changed_at = timezone.now()
         try:
             own.clean_fields(exclude=["item", "by"])

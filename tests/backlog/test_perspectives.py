@@ -81,8 +81,20 @@ def test_one_answer_a_person_that_can_be_changed(cast):
     assert item.version == 2, "the same answer again is no change"
     item.give_perspective(by=cast.member, **HARMS)
     own = item.perspectives.get()
-    assert (own.whole, own.gains_text) == ("worse", HELPS["gains_text"]) and own.changed_at
+    assert (own.whole, own.gains_text) == ("worse", HELPS["gains_text"])
     assert Event.objects.about("item", item.pk).first().name == "perspective_changed"
+
+
+def test_who_corrects_what_nobody_answered_beside_changed_nothing_after_seeing_others(client, cast):
+    item = make_item(cast)
+    item.give_perspective(by=cast.member, **HELPS)
+    item.give_perspective(by=cast.member, **HELPS | {"figure": "Lead time"})
+    assert item.perspectives.get().changed_at is None
+    assert "after seeing the others" not in page_of(client, item, cast.member)
+    item.give_perspective(by=cast.blue_member, **HARMS)
+    item.give_perspective(by=cast.member, **HARMS)
+    assert item.perspectives.get(by=cast.member).changed_at
+    assert page_of(client, item, cast.member).count("after seeing the others") == 1
 
 
 def test_it_is_human_activity_and_no_answer_of_a_manager(cast):
@@ -116,6 +128,29 @@ def test_not_knowing_is_no_disagreement(cast):
     assert [question.label for question in Round(item, cast.member).disagreements] == [
         "What becomes of the whole system?"
     ]
+
+
+@pytest.mark.parametrize("name", ["figure", "function", "assumption"])
+def test_different_things_named_are_shown_as_such(client, cast, name):
+    item = make_item(cast)
+    item.give_perspective(by=cast.member, **HELPS | {name: "Lead time"})
+    item.give_perspective(by=cast.expert, **HELPS)
+    item.give_perspective(by=cast.manager, **HELPS | {name: " lead  TIME "})
+    assert not [one for one in Round(item, cast.member).questions if one.differ or one.disagree]
+    assert "named differently" not in page_of(client, item, cast.member)
+    item.give_perspective(by=cast.leader, **HELPS | {name: "Escaped defects"})
+    found = Round(item, cast.member)
+    assert [one.differ for one in found.questions].count(True) == 1 and not found.disagreements
+    page = page_of(client, item, cast.member)
+    assert page.count("named differently") == 1 and "Different things are named here:" in page
+    assert "People disagree here:" not in page
+
+
+def test_who_gains_may_be_told_in_many_words(cast):
+    item = make_item(cast)
+    item.give_perspective(by=cast.member, **HELPS)
+    item.give_perspective(by=cast.expert, **HELPS | {"gains_text": "All who build"})
+    assert not [one for one in Round(item, cast.member).questions if one.differ or one.disagree]
 
 
 def test_as_many_queries_for_many_answers_as_for_one(cast, django_assert_num_queries):
