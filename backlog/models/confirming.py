@@ -61,7 +61,8 @@ class Confirming:
             fields["reopened_by_team"] = True
         if self.state == State.CONFIRMED:
             since = self.product_group.days_between(self.confirmed_at)
-            fields["recurred"] = since < self.product_group.recurring_days
+            recurs = since < self.product_group.recurring_days
+            fields |= {"recurred_itself": recurs, "recurred": recurs or self.recurs_below()}
         tell = self._doers() | managers_of(self.product_group_id)
         self.leave_product_backlog()
         self.change("reopened", by=by, tell=tell, data={"reason": reason}, **fields)

@@ -59,9 +59,9 @@ class Item(
     `silent_since` is the last human activity, or the wake date of a deferred item (waiting for
     it doesn't count as silence); `unanswered_since` the moment since which a manager's or
     sponsor's answer is awaited; `ready_since` since when it lies on the improvement backlog;
-    `team_count` the teams that raised it or said that it affects them; `recurred` whether it
-    came back within the group's recurring days after being confirmed; `flags` the names of the
-    flags it carries now.
+    `team_count` the teams that raised it or said that it affects them; `recurred` whether it, or
+    what was merged into it, came back within the group's recurring days after being confirmed
+    (`recurred_itself`: it alone); `flags` the names of the flags it carries now.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -123,6 +123,7 @@ class Item(
     # derived
     team_count = models.PositiveSmallIntegerField(default=1)
     recurred = models.BooleanField(default=False)
+    recurred_itself = models.BooleanField(default=False, db_default=False)
     reopened_by_team = models.BooleanField(default=False)
     flags = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     version = models.PositiveIntegerField(default=1)

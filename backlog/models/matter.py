@@ -95,6 +95,11 @@ class Matter:
         self.team_count = self.count_teams()
         self.save(update_fields=["team_count"])
 
+    def recurs_below(self) -> bool:
+        """Whether something that was merged into it came back after being confirmed."""
+        below = merged_below(type(self), {self.pk})
+        return type(self).objects.filter(pk__in=below, recurred_itself=True).exists()
+
     def origin_people(self) -> set:
         """Ids of whom an answer is owed: who raised it and their team, of the item and of what went on as
         part of it; of the latter also who watches it, and nobody who would rather not hear of it.

@@ -128,7 +128,11 @@ class Merging:
 
     def _recount(self, event: str, *, by, other) -> None:
         data = {"item": str(other.pk), "item_number": other.number}
-        self.change(event, by=by, human=False, data=data, team_count=self.count_teams())
+        counted = {
+            "team_count": self.count_teams(),
+            "recurred": self.recurred_itself or self.recurs_below(),
+        }
+        self.change(event, by=by, human=False, data=data, **counted)
 
     @verb("affects")
     def affects(self, team, *, by):

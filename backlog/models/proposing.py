@@ -95,8 +95,8 @@ class Proposing:
                 self.tie(kind, to, by=by)
                 told |= {kind: str(to.pk), f"{kind}_number": to.number}
         if ties["again"] is not None:
-            self.recurred = self.came_back(ties["again"])
-            self.save(update_fields=["recurred"])
+            self.recurred = self.recurred_itself = self.came_back(ties["again"])
+            self.save(update_fields=["recurred", "recurred_itself"])
             self.keep_team_count()
         return told
 

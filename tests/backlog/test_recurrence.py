@@ -1,6 +1,7 @@
 """The same matter: what merging keeps, how teams are counted, and what an item that comes back says."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -183,6 +184,66 @@ def test_an_item_that_is_over_can_be_raised_again_by_another_team(client, cast):
     third.merge(again, by=cast.expert)
     assert Raisings(Item.objects.get(pk=old.pk), cast.manager).teams == 3
     assert Item.objects.get(pk=again.pk).team_count == 3
+
+
+def recurs(item, cast) -> bool:
+    """Whether it came back, and carries the flag once flags are computed."""
+    raise_flags(cast.group, timezone.now())
+    found = Item.objects.get(pk=item.pk)
+    assert ("recurring" in found.flags) == (found.recurred and found.state != "merged")
+    return found.recurred
+
+
+def test_what_an_item_that_came_back_is_merged_into_came_back(cast):
+    old = make_item(cast, "confirmed")
+    again = Item.file(team=cast.red, title="Once more", again=old, by=cast.member)
+    middle, target = make_item(cast, title="Middle"), make_item(cast, title="Target")
+    again.merge(middle, by=cast.expert)
+    assert recurs(middle, cast) and not recurs(target, cast)
+    Item.objects.get(pk=middle.pk).merge(target, by=cast.expert)
+    assert recurs(target, cast)
+    Item.objects.get(pk=again.pk).unmerge(by=cast.expert)
+    assert recurs(again, cast) and not recurs(middle, cast) and not recurs(target, cast)
+
+
+def test_what_was_merged_before_this_was_kept_is_made_good(cast):
+    old = make_item(cast, "confirmed")
+    again = Item.file(team=cast.red, title="Once more", again=old, by=cast.member)
+    middle, target = make_item(cast, title="Middle"), make_item(cast, title="Target")
+    again.merge(middle, by=cast.expert)
+    Item.objects.get(pk=middle.pk).merge(target, by=cast.expert)
+    Item.objects.update(recurred_itself=False)
+    Item.objects.filter(pk__in=[middle.pk, target.pk]).update(recurred=False)
+    made_good = import_module("backlog.migrations.0026_recurrence_of_merged")
+    with connection.cursor() as cursor:
+        cursor.execute(made_good.OWN)
+        cursor.execute(made_good.OF_WHAT_WAS_MERGED)
+    rows = Item.objects.order_by("number").values_list("number", "recurred_itself", "recurred")
+    found = {number: flags for number, *flags in rows}
+    assert found[again.number] == [True, True] and found[old.number] == [False, False]
+    assert found[middle.number] == found[target.number] == [False, True]
+
+
+def test_undoing_a_merge_leaves_what_came_back_by_itself(cast):
+    old = make_item(cast, "confirmed")
+    again = Item.file(team=cast.red, title="Once more", again=old, by=cast.member)
+    other = make_item(cast, title="Other")
+    other.merge(again, by=cast.expert)
+    assert recurs(again, cast)
+    Item.objects.get(pk=other.pk).unmerge(by=cast.expert)
+    assert recurs(again, cast) and not recurs(other, cast)
+
+
+def test_what_is_opened_again_late_keeps_that_a_merged_one_came_back(cast):
+    old = make_item(cast, "confirmed")
+    target = make_item(cast, title="Target")
+    Item.file(team=cast.red, title="Once more", again=old, by=cast.member).merge(target, by=cast.expert)
+    for verb in ("assess", "offer", "take", "start", "complete", "confirm"):
+        from_state(target, verb, cast)
+    Item.objects.filter(pk=target.pk).update(confirmed_at=timezone.now() - timedelta(days=200))
+    target.refresh_from_db()
+    target.reopen(reason="Red again.", by=cast.member)
+    assert recurs(target, cast)
 
 
 def test_only_what_is_over_is_raised_again(cast):
