@@ -21,10 +21,7 @@ MANAGERS = ("manager", "sponsor")
 
 @dataclass(frozen=True)
 class Step:
-    """The next step: what happens (`sentence`), who does it (`whose`), and the verbs that do it.
-
-    `goes_on_in` is the item to go to instead, where there is one that the person may see.
-    """
+    """The next step: what happens, who does it (`whose`), the verbs that do it, in which item it goes on."""
 
     sentence: str
     whose: str = ""
@@ -33,10 +30,9 @@ class Step:
 
 
 def next_step(item: Item, user) -> Step:
-    """The step in words, with the names of the people and teams whose it is.
+    """The step in words, with the names of people and teams whose it is; no item that `user` may not see.
 
-    It is the same whoever asks, but for an item that `user` may not see; `user` also tells since when the
-    names have been known (`teams.kept`).
+    `user` tells since when the names have been known (`teams.kept`).
     """
     return STEPS[item.state](item, user)
 
