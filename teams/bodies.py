@@ -47,7 +47,7 @@ class Body(serializers.Serializer):
         if unknown:
             raise NotUnderstood(unknown)
         mistyped = {
-            name: [field.error_messages["invalid"]]
+            name: [getattr(field, "child", field).error_messages["invalid"]]
             for name, field in self.fields.items()
             if data.get(name) is not None and _is_mistyped(field, data[name])
         } | {
@@ -72,6 +72,8 @@ def _is_mistyped(field: serializers.Field, value) -> bool:
             return not isinstance(value, bool)
         case serializers.IntegerField():
             return isinstance(value, str | bool)
+        case serializers.DictField():
+            return isinstance(value, dict) and any(_is_mistyped(field.child, one) for one in value.values())
     return False
 
 
