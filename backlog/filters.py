@@ -18,7 +18,7 @@ from backlog.asking import LONGEST, MOST_DAYS, Question, understand
 from backlog.finding import _in_time, matching, newest_hits
 from backlog.models import FlagName, Item, Kind, State
 from backlog.models.item import DUE_OR_LAST, POSITION_OR_LAST
-from backlog.narrowing import narrow
+from backlog.narrowing import narrow, span
 
 ID = Key("id")
 
@@ -143,6 +143,8 @@ class ItemFilter:
             rows = narrow(Item.objects.among(hits), {"flag": values["flag"]})
         else:
             rows = self.items
+            _first, last, _is_exact = span(values, self.now)
+            rows = rows.filter(created__lt=last) if last else rows  # what is silent was raised before
         return list(rows.order_by("-created", "-id").values_list("pk", flat=True)[:most])
 
     def address(self, **changes) -> str:

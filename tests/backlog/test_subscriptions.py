@@ -111,6 +111,12 @@ class TestSubscribing:
             read = sum(rows_read(steps_of(sql), "backlog_item") for sql in found)
         assert read < len(new), "passes over what is in another state"
 
+    def test_what_is_silent_is_looked_for_among_what_is_old_enough(self, cast):
+        view = save(cast, query="silent_min=30")
+        with CaptureQueriesContext(connection) as queries:
+            assert subscriptions._matching(view, cast.member) == []
+        assert '"backlog_item"."created" < ' in queries[-1]["sql"]
+
     @pytest.mark.parametrize(
         ("query", "titles"),
         [
