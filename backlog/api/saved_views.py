@@ -14,6 +14,8 @@ from teams.bodies import Body, Nothing, Reference, example
 from teams.models import ProductGroup, Team
 from teams.resources import Resource
 
+MOVES = "Shares it there, and no longer elsewhere; null takes this sharing away."
+
 
 class ViewOut(serializers.Serializer):
     """A filter of items under a name. Whoever asks with it is answered with what they may see."""
@@ -37,8 +39,8 @@ class ViewBody(Body):
     name = serializers.CharField(max_length=80)
     query = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_QUERY)
     board = serializers.BooleanField(required=False)
-    team = Reference(Team, required=False, allow_null=True)
-    product_group = Reference(ProductGroup, required=False, allow_null=True)
+    team = Reference(Team, required=False, allow_null=True, help_text=MOVES)
+    product_group = Reference(ProductGroup, required=False, allow_null=True, help_text=MOVES)
 
     def validate_query(self, value: str) -> str:
         try:
