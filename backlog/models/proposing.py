@@ -66,6 +66,7 @@ class Proposing:
         self.silent_since = self.unanswered_since = self.last_human_activity = self.state_since = self.created
         answers = checked(answers or {})
         with transaction.atomic():
+            ties = self._hold(ties)
             self.number = self.product_group.take_number()
             self.save(force_insert=True)
             Wording.keep([self])
@@ -86,6 +87,11 @@ class Proposing:
                 **data,
             )
         return self
+
+    def _hold(self, ties: dict) -> dict:
+        """The older items as they are now, held, so that none is opened again or merged meanwhile."""
+        held = self.with_lock(*[to.pk for to in ties.values() if to is not None])
+        return {kind: to and held[to.pk] for kind, to in ties.items()}
 
     def _tie_to(self, ties: dict, *, by) -> dict:
         """Store what the new item has to do with older ones; returns what its event tells of that."""

@@ -23,11 +23,13 @@ def successor(request: HttpRequest, pk: UUID, way: str) -> HttpResponse:
     item = find_item(request, pk)
     permissions.require(request.user, PERMISSIONS[way], item)
     form = SUCCESSORS[way](item, request.user, request.POST if request.method == "POST" else None)
-    refusal = item.why_not_followed(way, by=request.user)
-    if refusal:
+    if refusal := item.why_not_followed(way, by=request.user):
         return came_too_late(request, pk, refusal, form)
     if form.is_bound and form.is_valid() and (new := form.run()):
         messages.success(request, _("It is proposed.") if form.proposes else _("It is filed."))
         return see_other(new)
+    # somebody else may have been faster
+    if form.is_bound and (refusal := find_item(request, pk).why_not_followed(way, by=request.user)):
+        return came_too_late(request, pk, refusal, form)
     context = {"item": item, "form": form}
     return render(request, "backlog/item_successor.html", context, status=422 if form.is_bound else 200)
