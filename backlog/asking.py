@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from operator import and_, or_
 from unicodedata import normalize
 
@@ -19,6 +19,7 @@ from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
 from django.utils import translation
 
+from backlog.forms_of_words import Forms, forms_of
 from backlog.models import FlagName, Kind, State
 from teams.models import ProductGroup, Team, User
 
@@ -53,10 +54,20 @@ class Question:
         return not (self.words or self.numbers or self.filters or self.unknown)
 
     @property
+    def is_one_word(self) -> bool:
+        """And nothing beside it."""
+        return len(self.words) == 1 and not self.filters
+
+    @property
     def beginning(self) -> str:
         """The last word, where more words may begin with it than are meant by it; else ""."""
         last = self.words[-1] if self.words else ""
         return last if len(last) >= SHORTEST_BEGINNING else ""
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The words in all their forms, as they stand among the words of items."""
+        return forms_of(self.words, self.beginning)
 
     def query(self, *, unfinished: bool) -> SearchQuery:
         """All words, each in its English, Swedish or German form; `unfinished`: the last one may go on."""
@@ -64,17 +75,10 @@ class Question:
 
     def query_in(self, *configs: str, unfinished: bool = True) -> SearchQuery:
         """As `query`, in the forms of these languages alone: for marking what matched."""
-        return reduce(and_, self._forms(configs, unfinished))
-
-    def any_word(self) -> SearchQuery:
-        """One of the words, in any form."""
-        return reduce(or_, self._forms(CONFIGS, unfinished=True))
-
-    def _forms(self, configs: Iterable[str], unfinished: bool) -> list[SearchQuery]:
         each = [reduce(or_, (SearchQuery(word, config=config) for config in configs)) for word in self.words]
         if unfinished and self.beginning:
             each[-1] |= SearchQuery(f"{self.beginning}:*", config="simple", search_type="raw")
-        return each
+        return reduce(and_, each)
 
 
 def understand(text: str, user) -> Question:

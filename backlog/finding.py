@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from backlog.asking import Question, understand
+from backlog.forms_of_words import forms_of
 from backlog.models import Item
 from backlog.narrowing import narrow, span
 from backlog.newest import Newest
@@ -19,30 +20,14 @@ NEWEST = 1_000
 """Among so many hits the best are looked for."""
 FEW = 2_000
 """A list names so many hits by their ids; for more it walks along its order."""
+FEW_EARLY = 500
+"""Where fewer of the newest items are left by the rest of what is asked for, few are left in all."""
 TIME_LIMIT = 2_000  # milliseconds
 LIMITS = """
 SELECT current_setting('statement_timeout'), current_setting('enable_seqscan'),
     current_setting('max_parallel_workers_per_gather'),
     set_config('statement_timeout', %s, true), set_config('enable_seqscan', %s, true),
     set_config('max_parallel_workers_per_gather', %s, true)
-"""
-# the words in all their forms, each form once; without and with what begins with the last one
-QUERIES = """
-SELECT
-    coalesce(string_agg(format('(%%s)', forms), ' & '), ''),
-    coalesce(string_agg(format('(%%s)', concat_ws(' | ', forms, going_on)), ' & '), '')
-FROM (
-    SELECT string_agg(DISTINCT format('(%%s)', form), ' | ') FILTER (WHERE form <> '') AS forms,
-        CASE WHEN place = max(place) OVER ()
-        THEN nullif(to_tsquery('simple', nullif(%s, '') || ':*')::text, '') END AS going_on
-    FROM unnest(%s::text[]) WITH ORDINALITY asked (word, place)
-    CROSS JOIN LATERAL unnest(ARRAY[
-        plainto_tsquery('english', word)::text, plainto_tsquery('swedish', word)::text,
-        plainto_tsquery('german', word)::text, plainto_tsquery('simple', word)::text
-    ]) form
-    GROUP BY place
-) said
-WHERE forms IS NOT NULL OR going_on IS NOT NULL
 """
 WEIGHTS = "{0.2, 0.4, 0.6, 1.0}"  # comment, decision, text, title
 """What a word counts for in each place."""
@@ -94,7 +79,7 @@ def matching(rows: QuerySet, user, asked: Question) -> QuerySet:
     hits = _in_time(lambda: newest_hits(user, asked, FEW + 1))
     if len(hits) <= FEW:
         return rows.among(hits)
-    return rows.matching(asked.query(unfinished=True))
+    return rows.matching(asked.forms.unfinished)
 
 
 def newest_hits(user, asked: Question, most: int) -> list:
@@ -123,32 +108,44 @@ def _ranked(user, asked: Question, start: int, size: int) -> list:
 
 def _read(user, asked: Question, most: int, read: Callable, count: Callable) -> list:
     """Read the newest `most` hits. Words that begin with the last one count only where it is not common."""
-    exact, unfinished = _queries(asked.words, asked.beginning)
+    exact, unfinished = asked.forms.exact, asked.forms.unfinished
     newest = Newest(user, asked)
     if newest.time.is_empty:
         return []
     words, found = exact, read(*newest.early(exact, most), exact)
-    if count(found) < most and asked.beginning and not _is_common(user, asked):
-        words, found = unfinished, read(*newest.early(unfinished, most, at_once=True), unfinished)
-    if count(found) >= most or newest.time.is_small:
+    if count(found) >= most:
         return found
-    return read(*newest.all(words, most, count(found)), words)
+    if asked.beginning and not _is_common(user, asked):
+        words, found = unfinished, []
+        if not newest.time.is_small and not _leaves_few(newest, asked):
+            found = read(*newest.early(unfinished, most, at_once=True), unfinished)
+    elif newest.time.is_small:
+        return found
+    return found if count(found) >= most else read(*newest.all(words, most, count(found)), words)
 
 
 def _is_common(user, asked: Question) -> bool:
     """Whether the last word is found a thousand times among the newest items, whatever else is asked for."""
-    if not asked.filters and len(asked.words) == 1:
+    if asked.is_one_word:
         return False  # it would have been enough
-    word = asked.beginning
-    exact, _unfinished = _queries([word], "")
-    sql, params = Newest(user, Question(words=[word])).any(exact, NEWEST)
-    return len(_rows(f"SELECT 1 FROM ({sql}) hits", params)) >= NEWEST
+    words = [asked.beginning]
+    return _are_among(Newest(user, Question(words=words)), forms_of(words).exact, NEWEST)
 
 
-def _queries(words: list[str], beginning: str) -> tuple[str, str]:
-    """All words, each in its English, Swedish or German form; and where the last one may go on."""
-    [queries] = _rows(QUERIES, [beginning, words])
-    return queries
+def _leaves_few(newest: Newest, asked: Question) -> bool:
+    """Whether filters and other words leave so few items that it is best to look at all time at once.
+
+    What begins with some letters is gathered from all time for each look, and that is what it costs.
+    """
+    if asked.is_one_word:
+        return False
+    return not _are_among(newest, forms_of(asked.words[:-1]).exact, FEW_EARLY)
+
+
+def _are_among(newest: Newest, words: str, number: int) -> bool:
+    """Whether so many of the newest items are hits."""
+    sql, params = newest.any(words, number)
+    return len(_rows(f"SELECT 1 FROM ({sql}) hits", params)) >= number
 
 
 def _rows(sql: str, params: list) -> list:

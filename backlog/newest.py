@@ -53,7 +53,7 @@ class Newest:
         return self._union(self.time.all(found, most), words, most)
 
     def any(self, words: str, most: int) -> tuple[str, list]:
-        """So many hits among the newest items, in no order."""
+        """So many hits among the newest items, in no order; without words, all that are left by the rest."""
         sql, params = self._part(_together(self.time.early()), words)
         return f"{sql} LIMIT %s", [*params, most]
 
@@ -70,7 +70,7 @@ class Newest:
             conditions.append(condition)
             params.extend(values)
 
-        for query in [words, *self.marks, *([tsquery(part.marks)] if part.marks else [])]:
+        for query in filter(None, [words, *self.marks, tsquery(part.marks)]):
             ask("words @@ %s::tsquery", query)
         bounds = {"created >= %s": part.first, "created < %s": part.last}
         bounds = {condition: moment for condition, moment in bounds.items() if moment}
@@ -83,7 +83,7 @@ class Newest:
         if self.days:
             sql, values = self.days
             ask(f"item_id = ({sql})", *values)
-        return HITS.format(" AND ".join(conditions)), params
+        return HITS.format(" AND ".join(conditions) or "true"), params
 
     def _silences(self) -> list[str]:
         """The marks of those periods since which an item may be silent to be what was asked for."""

@@ -26,23 +26,23 @@ SAID = """
 SELECT
     item.id,
     item.title,
-    ts_filter(said.words, '{{a}}') @@ asked.any_word AS in_title,
+    ts_filter(said.words, '{a}') @@ any_word AS in_title,
     concat_ws(
         E'\\n',
-        CASE WHEN ts_filter(said.words, '{{b}}') @@ asked.any_word THEN left(concat_ws(
+        CASE WHEN ts_filter(said.words, '{b}') @@ any_word THEN left(concat_ws(
             E'\\n', item.description, item.idea, item.effect, item.prediction, item.measure, item.result,
             item.learning, (
                 SELECT string_agg(text, E'\\n' ORDER BY id) FROM backlog_answer WHERE item_id = item.id
             )
         ), 60000) END,
-        CASE WHEN ts_filter(said.words, '{{c}}') @@ asked.any_word THEN (
+        CASE WHEN ts_filter(said.words, '{c}') @@ any_word THEN (
             SELECT string_agg(concat_ws(E'\\n', reason, nullif(reply, reason)), E'\\n')
             FROM (
                 SELECT reason, reply FROM backlog_decision
                 WHERE item_id = item.id ORDER BY at DESC LIMIT 50
             ) verdicts
         ) END,
-        CASE WHEN ts_filter(said.words, '{{d}}') @@ asked.any_word THEN (
+        CASE WHEN ts_filter(said.words, '{d}') @@ any_word THEN (
             SELECT string_agg(text, E'\\n')
             FROM (
                 SELECT text FROM backlog_comment
@@ -50,7 +50,9 @@ SELECT
             ) talk
         ) END
     ) AS body
-FROM backlog_item item JOIN backlog_itemwords said ON said.item_id = item.id CROSS JOIN {queries}
+FROM backlog_item item
+JOIN backlog_itemwords said ON said.item_id = item.id
+CROSS JOIN (SELECT %s::tsquery AS any_word) asked
 WHERE item.id = ANY(%s)
 """
 SENTENCES = """
@@ -87,13 +89,13 @@ def marked(column: str) -> str:
 
 
 def queries_of(asked: Question) -> tuple[str, list]:
-    """SQL and parameters of a row `asked`: the words in each language, and `any_word`, one of them in any."""
+    """SQL and parameters of a row `asked` with the words in each language."""
     compiler = Item.objects.all().query.get_compiler(connection=connection)
     columns, params = [], []
-    queries = {config: asked.query_in(config) for config in CONFIGS} | {"any_word": asked.any_word()}
-    for name, query in queries.items():
-        sql, values = compiler.compile(query.resolve_expression(compiler.query))
-        columns.append(f"{sql} AS {name}")
+    for config in CONFIGS:
+        query = asked.query_in(config).resolve_expression(compiler.query)
+        sql, values = compiler.compile(query)
+        columns.append(f"{sql} AS {config}")
         params += values
     return f"(SELECT {', '.join(columns)} OFFSET 0) asked", params
 
@@ -109,12 +111,12 @@ def sentences_of(ids: Iterable, asked: Question) -> dict:
         piece_marked=marked("piece"),
         piece=PIECE,
         most=MOST_PIECES,
-        said=SAID.format(queries=queries),
+        said=SAID,
         queries=queries,
     )
     alike = "|".join(word[:ALIKE].lower() for word in asked.words)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [alike, *params, ids, *params])
+        cursor.execute(sql, [alike, asked.forms.any_word, ids, *params])
         return {pk: (as_html(title), sentence_in(body or "")) for pk, title, body in cursor.fetchall()}
 
 

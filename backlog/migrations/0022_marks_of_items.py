@@ -1,4 +1,7 @@
-"""What items are filtered by becomes marks among their words; answers to a template's questions become words."""
+"""What items are filtered by becomes marks among their words; stems are told apart from what was written.
+
+And answers to a template's questions become words.
+"""
 
 from django.db import migrations, models
 
@@ -22,6 +25,25 @@ BEGIN
         '~p' || floor(extract(epoch FROM item.created) / (28 * 24 * 60 * 60))::bigint,
         '~q' || floor(extract(epoch FROM item.silent_since) / (28 * 24 * 60 * 60))::bigint
     ], NULL) || ARRAY(SELECT '~f' || flag FROM unnest(item.flags) flag);
+END $$;
+"""
+
+# A stem that is none of the words begins with "=": what begins with some letters is looked for among words alone.
+FORMS = r"""
+CREATE OR REPLACE FUNCTION backlog_words_in_forms(text) RETURNS tsvector
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    said text := translate($1, './@<', '    ');  -- no addresses, paths and tags: only words
+    forms tsvector := to_tsvector('pg_catalog.simple', said);
+    written text[] := tsvector_to_array(forms);
+    stems tsvector := ts_delete(to_tsvector('pg_catalog.english', said), written);
+    others tsvector;
+BEGIN
+    others := to_tsvector('pg_catalog.swedish', said);
+    stems := stems || ts_delete(others, written || tsvector_to_array(stems));
+    others := to_tsvector('pg_catalog.german', said);
+    stems := stems || ts_delete(others, written || tsvector_to_array(stems));
+    RETURN forms || regexp_replace(stems::text, $r$(^| )'$r$, $r$\1'=$r$, 'g')::tsvector;
 END $$;
 """
 
@@ -112,5 +134,5 @@ class Migration(migrations.Migration):
                 migrations.AddField("itemwords", "silent_since", models.DateTimeField(), preserve_default=False)
             ],
         ),
-        migrations.RunSQL(MARKS + WRITE + TRIGGERS),
+        migrations.RunSQL(MARKS + FORMS + WRITE + TRIGGERS),
     ]

@@ -1,8 +1,7 @@
 """Readings of items. Each starts from what a person may see."""
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 
@@ -225,15 +224,13 @@ class ItemQuerySet(models.QuerySet):
         rows = rows if states is None else rows.filter(state__in=list(states))
         return rows.values("id", "number", "title", "state", text=Left("description", length))
 
-    def matching(self, words: SearchQuery) -> "ItemQuerySet":
-        """Items with these words in what they say, in a comment or in a decision; for common words.
+    def matching(self, words: str) -> "ItemQuerySet":
+        """Items with these words (`backlog.forms_of_words`) in what is said of them; for common words.
 
         Asked of each row by itself, so that the database walks along the order of a list and stops.
         """
-        said = ItemWords.objects.filter(pk=OuterRef("pk")).values_list(
-            ExpressionWrapper(Q(words=words), output_field=models.BooleanField())
-        )
-        return self.filter(Subquery(said))
+        says = RawSQL("words @@ %s::tsquery", [words], output_field=models.BooleanField())
+        return self.filter(Subquery(ItemWords.objects.filter(pk=OuterRef("pk")).values_list(says)))
 
     def with_calendar(self) -> "ItemQuerySet":
         """Rows as dicts with what an age is reckoned from, and nothing else."""

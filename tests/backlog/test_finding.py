@@ -160,7 +160,7 @@ def test_the_marks_of_an_item_are_those_of_its_row_and_no_others(cast):
             cursor.execute(
                 "SELECT ARRAY(SELECT lexeme FROM unnest(words) WHERE lexeme LIKE '~%%' ORDER BY 1), "
                 "ARRAY(SELECT unnest(backlog_marks_of(item)) ORDER BY 1), "
-                "said.silent_since = item.silent_since, words @@ 'pump'::tsquery "
+                "said.silent_since = item.silent_since, words @@ $$'pump' | '=pump'$$ "
                 "FROM backlog_itemwords said JOIN backlog_item item ON id = item_id"
             )
             kept, expected, *rest = cursor.fetchone()
