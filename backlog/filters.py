@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from activity.keyset import Key, Order, Page, read_cursor, read_page
 from activity.listing import LARGEST_PAGE, PAGE_SIZE, Several
 from backlog.asking import LONGEST, MOST_DAYS, Question, understand
-from backlog.finding import _in_time, matching, newest_hits
+from backlog.finding import in_time, matching, newest_hits
 from backlog.models import FlagName, Item, Kind, State
 from backlog.models.item import DUE_OR_LAST, POSITION_OR_LAST
 from backlog.narrowing import narrow, span
@@ -139,7 +139,7 @@ class ItemFilter:
         values = self.values
         if values["q"] and self.asked.words and not (self.asked.numbers or self.asked.unknown):
             whole = _whole(self.asked, values)
-            hits = _in_time(lambda: newest_hits(self.user, whole, most)) if whole else []
+            hits = in_time(lambda: newest_hits(self.user, whole, most)) if whole else []
             rows = narrow(Item.objects.among(hits), {"flag": values["flag"]})
         else:
             rows = self.items

@@ -54,12 +54,12 @@ def find(user, text: str, *, size: int = 20, start: int = 0) -> Found:
         return Found(asked, [])
     most = min(size + 1, max(NEWEST - start, 0))
     if asked.words and not asked.numbers:
-        ids = _in_time(lambda: _ranked(user, asked, start, most))
+        ids = in_time(lambda: _ranked(user, asked, start, most))
     else:
         rows = matching(Item.objects.visible_to(user), user, asked).order_by("-created", "-id")
         _first, last, _is_exact = span(asked.filters)
         rows = rows.filter(created__lt=last) if last else rows  # what is silent was raised before
-        ids = _in_time(lambda: list(rows.values_list("pk", flat=True)[start : start + most]))
+        ids = in_time(lambda: list(rows.values_list("pk", flat=True)[start : start + most]))
     return Found(asked, ids[:size], len(ids) > size)
 
 
@@ -76,7 +76,7 @@ def matching(rows: QuerySet, user, asked: Question) -> QuerySet:
         rows = rows.filter(number__in=asked.numbers)
     if not asked.words:
         return rows
-    hits = _in_time(lambda: newest_hits(user, asked, FEW + 1))
+    hits = in_time(lambda: newest_hits(user, asked, FEW + 1))
     if len(hits) <= FEW:
         return rows.among(hits)
     return rows.matching(asked.forms.unfinished)
@@ -154,7 +154,7 @@ def _rows(sql: str, params: list) -> list:
         return cursor.fetchall()
 
 
-def _in_time(read: Callable):
+def in_time(read: Callable):
     """Read within `TIME_LIMIT`, by the indexes: passing over a table costs more than the planner thinks.
 
     In one process: a second one costs more than it brings.

@@ -268,7 +268,7 @@ def test_what_takes_too_long_is_ended_and_leaves_the_connection_usable(cast, mon
     asleep = "SELECT pg_sleep(1)::text::uuid AS item_id", []
     monkeypatch.setattr(finding.Newest, "early", lambda *_: asleep)
     with pytest.raises(OperationalError):
-        finding._in_time(lambda: finding.newest_hits(cast.member, understand("xyz", cast.member), 5))
+        finding.in_time(lambda: finding.newest_hits(cast.member, understand("xyz", cast.member), 5))
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone()[0] == "15s"
