@@ -141,9 +141,14 @@ class SnoozeBody(Body):
     until = serializers.DateField(help_text="The day on which it comes back, from tomorrow on.")
 
 
-@example(learning="One queue for all machines would have helped every team; ours alone made it longer.")
+@example(
+    learning="One queue for all machines would have helped every team; ours alone made it longer.", version=5
+)
 class LearnBody(Body):
     learning = words(help_text="What was learned.")
+    version = serializers.IntegerField(
+        min_value=1, help_text="Of the item when it was read: 409 if it has changed since."
+    )
 
 
 @example(

@@ -36,6 +36,15 @@ from teams.resources import Resource
 
 MOST_ALIKE = 10
 ANSWER = {"question": "question", "answer": "text"}
+CONSENT = {
+    "team": "team_id",
+    "team_name": "team__name",
+    "agree": "agree",
+    "reason": "reason",
+    "by": "by_id",
+    "by_name": "by__name",
+    "at": "at",
+}
 PERSPECTIVE = {
     "id": "id",
     "by": "by_id",
@@ -61,6 +70,18 @@ class AnswerOut(serializers.Serializer):
     answer = serializers.CharField()
 
 
+class ConsentOut(serializers.Serializer):
+    """One team's answer to a proposal; what was taken back stands in the history."""
+
+    team = serializers.UUIDField()
+    team_name = serializers.CharField()
+    agree = serializers.BooleanField()
+    reason = serializers.CharField(help_text="Why the team refuses, or what it adds.")
+    by = serializers.UUIDField()
+    by_name = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
 class AlikeOut(serializers.Serializer):
     """An item that may be the same matter, and why."""
 
@@ -81,7 +102,7 @@ class ItemResource(Verbs, Talking, Files, Resource):
     serializer_class = ItemOut
 
     def rows(self, found):
-        return found.values(*ITEM.values(), *BEHIND)
+        return found.with_outcome(self.request.user).values(*ITEM.values(), *BEHIND)
 
     def represent(self, row: dict) -> dict:
         return item(row, self._calendar, f"{self._pages}{row['id']}/")
@@ -172,6 +193,15 @@ class ItemResource(Verbs, Talking, Files, Resource):
     @action(detail=True, url_path="answers", url_name="answers")
     def answers(self, request, **kwargs):
         return self.answer_related(self.get_object().answers.all(), ANSWER, Order.by("id"))
+
+    @extend_schema(
+        operation_id="items_consents",
+        responses={200: ConsentOut(many=True)},
+        summary="What the teams answered to a proposal, each once",
+    )
+    @action(detail=True, url_path="consents", url_name="consents")
+    def consents(self, request, **kwargs):
+        return self.answer_related(self.get_object().consents.all(), CONSENT, Order.by("team_id"))
 
     @extend_schema(
         operation_id="items_alike",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from activity.keyset import Page
-from backlog.models import FlagName, Kind, State
+from backlog.models import Finding, FlagName, Kind, State
 from backlog.others import by_sight
 from teams.bodies import example
 
@@ -35,8 +35,16 @@ ITEM = {
     "created": "created",
     "last_human_activity": "last_human_activity",
 }
-EXPERIMENT = ("prediction", "measure", "result", "learning")
-BEHIND = ("product_group__time_zone", "silent_since", *EXPERIMENT)
+BECAME = {
+    "learning": "learning",
+    "finding": "finding",
+    "finding_reason": "found",
+    "merged_into": "seen_into",
+    "merged_into_title": "seen_into_title",
+}
+"""What became of it, with the columns of `with_outcome`."""
+EXPERIMENT = ("prediction", "measure", "result")
+BEHIND = ("product_group__time_zone", "silent_since", *EXPERIMENT, *BECAME.values())
 
 
 @example(
@@ -65,6 +73,11 @@ BEHIND = ("product_group__time_zone", "silent_since", *EXPERIMENT)
     created="2027-03-01T08:30:00Z",
     last_human_activity="2027-03-15T13:05:00Z",
     url="https://improvement.example.org/items/0198c8a4-6f1e-7c55-9d7b-2b8a1d0c7e77/",
+    learning="",
+    finding="whole_system",
+    finding_reason="Every team waits for builds.",
+    merged_into=None,
+    merged_into_title=None,
 )
 class ItemOut(serializers.Serializer):
     """An improvement item. References are ids; beside each stands a readable name."""
@@ -101,7 +114,15 @@ class ItemOut(serializers.Serializer):
     prediction = serializers.CharField(required=False, help_text="Of an experiment only.")
     measure = serializers.CharField(required=False, help_text="Of an experiment only.")
     result = serializers.CharField(required=False, help_text="Of an experiment only.")
-    learning = serializers.CharField(required=False, help_text="Of an experiment only.")
+    learning = serializers.CharField(help_text="From an experiment, or a local optimization.")
+    finding = serializers.ChoiceField(
+        choices=Finding.choices, allow_null=True, help_text="What the discussion found last."
+    )
+    finding_reason = serializers.CharField(allow_null=True)
+    merged_into = serializers.UUIDField(
+        allow_null=True, help_text="The item that it goes on as part of, where you may see that one."
+    )
+    merged_into_title = serializers.CharField(allow_null=True)
 
 
 HAPPENED = {
@@ -159,6 +180,7 @@ def item(row: dict, calendar: Calendar, page: str) -> dict:
     shown["age_days"] = calendar.days_since(row["created"], zone)
     shown["silent_days"] = calendar.days_since(row["silent_since"], zone)
     shown["url"] = page
+    shown |= {name: row[column] for name, column in BECAME.items()}
     if row["kind"] == Kind.EXPERIMENT:
         shown |= {name: row[name] for name in EXPERIMENT}
     return shown

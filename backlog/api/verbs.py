@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
 from backlog.api import bodies
 from backlog.api.representations import ItemOut
-from backlog.models import VERBS, Sweep
+from backlog.models import VERBS, Stale, Sweep, WrongState
 from teams.bodies import Body, Nothing
 from teams.resources import verb_address
 
@@ -15,6 +16,14 @@ from teams.resources import verb_address
 def verb(name: str, body: type[Body], call: Callable, summary: str):
     """An address for one verb of an item."""
     return verb_address(VERBS, name, body, call, operation=f"items_{name}", out=ItemOut, summary=summary)
+
+
+def _learn(item, *, by, learning: str, version: int) -> None:
+    """Words stand there already, at least those of the verdict: nobody overwrites them unread."""
+    try:
+        item.learn(learning, by=by, version=version)
+    except Stale as error:
+        raise WrongState(_("Somebody else saved first.")) from error
 
 
 class Verbs:
@@ -159,6 +168,6 @@ class Verbs:
     learn_verb = verb(
         "learn",
         bodies.LearnBody,
-        lambda item, by, **said: item.learn(said["learning"], by=by),
+        _learn,
         "Write down what a local optimization taught",
     )

@@ -109,6 +109,17 @@ class ItemQuerySet(models.QuerySet):
         """The local optimizations that the group keeps for what they teach."""
         return self.filter(product_group=product_group, state=State.LEARNING)
 
+    def with_outcome(self, user) -> "ItemQuerySet":
+        """With the last finding and its reason, and into which item it was merged where `user` sees that."""
+        last = Assessment.objects.filter(item=OuterRef("pk")).order_by("-at", "-id")
+        into = self.model.objects.visible_to(user).with_id(OuterRef("merged_into"))
+        return self.annotate(
+            finding=Subquery(last.values("finding")[:1]),
+            found=Subquery(last.values("reason")[:1]),
+            seen_into=Subquery(into.values("pk")[:1]),
+            seen_into_title=Subquery(into.values("title")[:1]),
+        )
+
     def for_learnings(self) -> "ItemQuerySet":
         """As `for_list`, with what was learned and the last finding with its reason."""
         last = Assessment.objects.filter(item=OuterRef("pk")).order_by("-at", "-id")

@@ -8,6 +8,7 @@ URLS: dict[str, str] = {
     "api:item-propose": "backlog.propose_item",
     "api:item-alike": SIGNED_IN,
     "api:item-answers": SIGNED_IN,
+    "api:item-consents": SIGNED_IN,
     "api:item-history": SIGNED_IN,
     "api:item-comments": SIGNED_IN,
     "api:item-comment": SIGNED_IN,

@@ -36,7 +36,9 @@ FIELDS = [
     "url",
 ]
 NAMES = {"product_group_name", "team_name", "owner_name", "raised_by_name"}
-EXPERIMENT = {"prediction", "measure", "result", "learning"}
+EXPERIMENT = {"prediction", "measure", "result"}
+BECAME = {"learning", "finding", "finding_reason", "merged_into", "merged_into_title"}
+"""What the discussion and the verdict made of it; of every item."""
 
 
 def body(cast, **changes) -> dict:
@@ -46,7 +48,7 @@ def body(cast, **changes) -> dict:
 def test_an_item_has_the_fields_of_the_contract(cast, program):
     item = make_item(cast, "accepted", description="We wait.")
     shown = program("member").get(f"items/{item.pk}/").json()
-    assert set(shown) == {*FIELDS} | NAMES
+    assert set(shown) == {*FIELDS} | NAMES | BECAME
     assert shown["id"] == str(item.pk)
     assert (shown["team"], shown["team_name"]) == (str(cast.red.pk), "Red")
     assert (shown["owner"], shown["owner_name"]) == (str(cast.manager.pk), "Manager")
@@ -62,7 +64,7 @@ def test_an_item_has_the_fields_of_the_contract(cast, program):
 def test_an_experiment_says_what_it_tests(cast, program):
     item = make_item(cast, "new", kind="experiment", prediction="Half the time.")
     shown = program("member").get(f"items/{item.pk}/").json()
-    assert set(shown) == {*FIELDS} | NAMES | EXPERIMENT
+    assert set(shown) == {*FIELDS} | NAMES | BECAME | EXPERIMENT
     assert shown["prediction"] == "Half the time."
 
 

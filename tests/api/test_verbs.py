@@ -15,7 +15,7 @@ RIGHT = {
     "consent": ("proposed", "member", {"team": "red", "agree": True}),
     "perspective": ("new", "blue_member", {"gains": "teams", "loses": "nobody", "whole": "better"}),
     "ask": ("new", "expert", {"text": "Since when?"}),
-    "learn": ("learning", "member", {"learning": "One queue would have helped all."}),
+    "learn": ("learning", "member", {"learning": "One queue would have helped all.", "version": 3}),
     "assess": ("new", "expert", {"finding": "functional", "reason": "Helps one."}),
     "decide": ("ready", "manager", {"verdict": "offer", "reason": "For the teams."}),
     "visit": ("ready", "change_agent", {"text": "We stood there."}),

@@ -45,6 +45,7 @@ api:brought-notes-list            retrospectives_pastednotes |
 api:review-list                   reviews_review  | product_group={elsewhere} state=cancelled
 api:item-history                  activity_event  |
 api:item-answers                  backlog_answer  |
+api:item-consents                 backlog_consent |
 api:item-comments                 backlog_comment |
 api:item-attachments              backlog_attachment |
 api:item-perspectives             backlog_perspective |

@@ -142,7 +142,8 @@ def _decided(given, about: list, items: list[Item]) -> None:
     given.add(VisitNote, [row | {"text": BODY} for row in at])
     given.add(Check, [row | {"holds": True, "note": BODY} for row in at])
     given.add(Affects, by_team)
-    given.add(Consent, [row | {"agree": True, "reason": BODY} for row in by_team])
+    agreed = {"agree": True, "reason": BODY}
+    given.add(Consent, [row | agreed | {"item_id": pk} for row in by_team for pk in about])
     given.add(Pass, [row | {"offer": offer, "reason": BODY} for row in by_team])
     asked = {"gains": "team", "loses": "team", "whole": "same", "at": given.now}
     by = given.people if given.numbers.start else [given.asker, *given.people]  # who answers sees the others'

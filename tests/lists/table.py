@@ -63,9 +63,10 @@ retrospectives:draft           | retrospectives_pastedpart.counts
 reviews:review-list            |
 reviews:review                 | backlog_decision.reason backlog_decision.reply
 reviews:review-run             | activity_event.data backlog_decision.*
-api:item-list                  | backlog_item.*
+api:item-list                  | backlog_item.* backlog_assessment.reason
 api:item-history               | activity_event.data
 api:item-answers               | backlog_answer.text
+api:item-consents              | backlog_consent.reason
 api:item-alike                 | backlog_item.description
 api:item-comments              | backlog_comment.text
 api:item-attachments           |

@@ -6,6 +6,7 @@ api:item-propose                POST -         | outside far_manager
 api:item-detail                 GET  item      | group
 api:item-history                GET  item      | group
 api:item-answers                GET  item      | group
+api:item-consents               GET  item      | group
 api:item-alike                  GET  item      | group
 api:item-comments               GET  item      | group
 api:item-comment                GET  comment   | group
