@@ -53,6 +53,17 @@ class ActionQuerySet(models.QuerySet):
     def done_since(self, moment) -> "ActionQuerySet":
         return self.filter(done_at__gte=moment)
 
+    def go_on_with(self, item, into) -> None:
+        """What is still promised for an item goes on with the one that it is merged into."""
+        promised = self.open().filter(item=item)
+        promised.filter(came_with=None).update(came_with=item)
+        promised.update(item=into)
+
+    def come_out_with(self, item, below) -> None:
+        """What came with an item, or with one of those merged into it (`below`), is promised for it again."""
+        self.filter(came_with__in=below).update(item=item)
+        self.filter(came_with=item).update(item=item, came_with=None)
+
     def for_rows(self) -> "ActionQuerySet":
         """Rows as dicts with what a list shows, the earliest date first."""
         return self.order_by("due", "id").values(*ROW_FIELDS)
@@ -64,13 +75,23 @@ class ActionQuerySet(models.QuerySet):
 class Action(models.Model):
     """What somebody promised to do by a date, for an item or for the meeting itself.
 
-    `first_due` never changes: a promise is kept when it is done by its first date.
+    `first_due` never changes: a promise is kept when it is done by its first date. `came_with` is
+    the item that it was promised for, while that one is merged into `item`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     product_group = models.ForeignKey("teams.ProductGroup", on_delete=models.PROTECT, related_name="actions")
     item = models.ForeignKey(
         "backlog.Item", null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
+    came_with = models.ForeignKey(
+        "backlog.Item",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     text = models.CharField(gettext_lazy("What"), max_length=300)
     owner = models.ForeignKey(
@@ -96,6 +117,9 @@ class Action(models.Model):
             models.Index(fields=["done_at"], name="action_by_done"),
             models.Index(fields=["owner", "due", "id"], condition=models.Q(done_at=None), name="action_open"),
             models.Index(fields=["item", "due"], condition=models.Q(done_at=None), name="action_of_item"),
+            models.Index(
+                fields=["came_with"], condition=models.Q(came_with__isnull=False), name="action_that_came"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from backlog.audience import holders_of, managers_of
 from backlog.models.changing import verb
 from backlog.models.life import MOST_DEFERRALS, Finding, Kind, State, Verdict, WrongState
+from backlog.models.matter import merged_below
 from backlog.models.ordering import key_at_end, key_beside, require_unmoved
 from backlog.models.records import Assessment, Decision, FormerNumber, VisitNote
 from teams import permissions
@@ -47,11 +48,12 @@ class Deciding:
             last.delete()
             self.change("unassessed", by=by, human=False, state=State.NEW, ready_since=None, **silence)
 
-    @verb("visit")
+    @verb("visit", with_merged=True)
     def visit(self, *, text: str, by):
-        """Write down what was seen on the spot."""
+        """Write down what was seen on the spot, also for what was merged into it."""
         text = need(text, "text", _("Say what you saw."))
         VisitNote.objects.create(item=self, text=text, by=by)
+        type(self).objects.with_ids(merged_below(type(self), {self.pk})).update(needs_visit=False)
         self.change("visited", by=by, tell=[self.raised_by_id], data={"text": text}, needs_visit=False)
 
     def order(self, *, before=None, after=None, position: str | None = None, by):

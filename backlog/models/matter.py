@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backlog.audience import members_of
-from backlog.models.life import UNDONE, Finding, State
+from backlog.models.life import UNDONE, Finding, State, Verdict
 from backlog.models.records import Affects, Record
 from backlog.models.watches import Watch
 
@@ -99,6 +99,17 @@ class Matter:
         """Whether something that was merged into it came back after being confirmed."""
         below = merged_below(type(self), {self.pk})
         return type(self).objects.filter(pk__in=below, recurred_itself=True).exists()
+
+    def owes_visit(self) -> bool:
+        """Whether somebody promised to go and see for this item itself, and has not been there since."""
+        if not self.needs_visit:
+            return False
+        promised = self.decisions.filter(verdict=Verdict.GO_SEE).aggregate(at=models.Max("at"))["at"]
+        return bool(promised) and not self.visitnotes.filter(at__gte=promised).exists()
+
+    def owes_visit_below(self) -> bool:
+        below = merged_below(type(self), {self.pk})
+        return type(self).objects.filter(pk__in=below, needs_visit=True).exists()
 
     def origin_people(self) -> set:
         """Ids of whom an answer is owed: who raised it and their team, of the item and of what went on as

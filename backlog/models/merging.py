@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from backlog.audience import members_of
 from backlog.models import flags
+from backlog.models.actions import Action
 from backlog.models.changing import verb
 from backlog.models.life import UNDONE, State, WrongState
-from backlog.models.matter import merged_above
+from backlog.models.matter import merged_above, merged_below
 from backlog.models.ordering import key_again
 from backlog.models.proposing import require_team
 from backlog.models.records import Affects
@@ -52,6 +53,7 @@ class Merging:
                 state_before_merge=self.state,
                 position_before_merge=self.position,
             )
+            Action.objects.go_on_with(self, target)
             target._recount("absorbed", by=by, other=self)
 
     def unmerge(self, *, by, silence: dict | None = None):
@@ -124,6 +126,7 @@ class Merging:
             unanswered_since=self.unanswered_since,
             **said,
         )
+        Action.objects.come_out_with(self, merged_below(type(self), {self.pk}))
         flags.bring_back(self, merged_at)
 
     def _recount(self, event: str, *, by, other) -> None:
@@ -131,6 +134,7 @@ class Merging:
         counted = {
             "team_count": self.count_teams(),
             "recurred": self.recurred_itself or self.recurs_below(),
+            "needs_visit": self.owes_visit() or self.owes_visit_below(),
         }
         self.change(event, by=by, human=False, data=data, **counted)
 
