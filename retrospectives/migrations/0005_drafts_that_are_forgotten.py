@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="pastednotes",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("stored_at", None), ("state", "read")),
+                condition=models.Q(("state", "read"), ("stored_at", None)),
                 fields=("retrospective", "person"),
                 name="pasted_notes_one_draft",
             ),
