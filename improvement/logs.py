@@ -2,6 +2,14 @@
 
 import structlog
 
+
+def without_place_of_refusals(_logger, level: str, event: dict) -> dict:
+    """A request that was refused is no fault: Django's traceback says nothing that its line doesn't."""
+    if level == "warning" and event.get("logger") == "django.request":
+        event.pop("exc_info", None)
+    return event
+
+
 SHARED = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -15,7 +23,7 @@ def logging_settings(level: str, *, machine_readable: bool) -> dict:
     form = (
         structlog.processors.JSONRenderer()
         if machine_readable
-        else structlog.dev.ConsoleRenderer(colors=False)
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     last = [structlog.processors.format_exc_info, form] if machine_readable else [form]
     return {
@@ -24,7 +32,7 @@ def logging_settings(level: str, *, machine_readable: bool) -> dict:
         "formatters": {
             "line": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": SHARED,
+                "foreign_pre_chain": [*SHARED, without_place_of_refusals],
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
             }
         },

@@ -27,7 +27,7 @@ PATIENCE = 60
 
 @pytest.fixture(autouse=True)
 def quiet():
-    """Refusals are what is tested here, thousands of them: writing each down takes longer than all else."""
+    """Refusals are what is tested here, thousands of them: nobody reads what is written down of each."""
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
