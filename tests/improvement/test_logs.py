@@ -6,6 +6,7 @@ from logging.config import DictConfigurator
 import pytest
 
 from improvement.logs import logging_settings
+from tests.cast import person
 
 
 @pytest.fixture(params=[False, True], ids=["text", "json"])
@@ -17,6 +18,7 @@ def written(request, caplog):
 
 
 def test_of_what_is_refused_there_is_one_line(written, client, db):
+    client.force_login(person("Ada"))
     assert client.get("/nowhere/").status_code == 404
     told = written()
     assert "/nowhere/" in told and "Not Found" in told
