@@ -8,10 +8,9 @@ from django.utils.functional import cached_property
 from backlog.models import Item, Perspective
 from teams import permissions
 
-CHOSEN = (("gains", "gains_text"), ("loses", "loses_text"), ("whole", "figure"))
+CHOSEN = (("gains", "gains_text"), ("loses", "loses_text"), ("whole", ""))
 """Questions with a choice, each with the words beside it; differing choices are a disagreement."""
-FREE = ("function", "assumption")
-NAMED = {"figure", *FREE}
+NAMED = ("figure", "function", "assumption")
 """What is named in a few words: differing words are different things. Who gains may be told in many words."""
 UNKNOWN = "unknown"
 
@@ -75,7 +74,7 @@ class Round:
         if not self.open or not self.all:
             return []
         chosen = [self._chosen(name, text) for name, text in CHOSEN]
-        return chosen + [question for name in FREE if (question := self._free(name)).answers]
+        return chosen + [question for name in NAMED if (question := self._named(name)).answers]
 
     @property
     def disagreements(self) -> list[Question]:
@@ -98,19 +97,14 @@ class Round:
             if same:
                 answers.append(Answer(str(label), _names(same), _texts(same, text)))
         known = {getattr(one, name) for one in self.all} - {UNKNOWN}
-        disagree = len(known) > 1
-        differ = not disagree and text in NAMED and self._name_different_things(text)
-        return Question(str(field.verbose_name), answers, disagree, differ)
+        return Question(str(field.verbose_name), answers, disagree=len(known) > 1)
 
-    def _free(self, name: str) -> Question:
+    def _named(self, name: str) -> Question:
         field = Perspective._meta.get_field(name)
         texts = _texts(self.all, name)
         answers = [Answer("", [], texts)] if texts else []
-        return Question(str(field.verbose_name), answers, differ=self._name_different_things(name))
-
-    def _name_different_things(self, name: str) -> bool:
-        """Whether people answered in different words, case and spaces left aside."""
-        return len({" ".join(text.casefold().split()) for _who, text in _texts(self.all, name)}) > 1
+        told = {" ".join(text.casefold().split()) for _who, text in texts}  # case and spaces left aside
+        return Question(str(field.verbose_name), answers, differ=len(told) > 1)
 
 
 def _names(rows: Iterable[Perspective]) -> list[str]:
@@ -118,7 +112,7 @@ def _names(rows: Iterable[Perspective]) -> list[str]:
 
 
 def _texts(rows: Iterable[Perspective], name: str) -> list[tuple[str, str]]:
-    return [(str(row.by), getattr(row, name)) for row in rows if getattr(row, name)]
+    return [(str(row.by), getattr(row, name)) for row in rows if name and getattr(row, name)]
 
 
 def advice(item: Item) -> str:

@@ -49,6 +49,8 @@ class PerspectiveForm(VerbForm):
     def prepare(self):
         self.own = Perspective.objects.open_to(self.item, self.user).of(self.user)
         if self.own:
+            self.lead, self.do = _("Five questions about the whole."), _("Change my answer")
+            self.done = _("Your answer is changed.")
             self.initial = {name: getattr(self.own, name) for name in ANSWERS}
 
     def perform(self):

@@ -1,10 +1,11 @@
 """The five questions: everybody answers before they see the others, and differences are named."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from activity.models import Event
-from backlog.models import Item, WrongState
+from backlog.models import Item, Perspective, WrongState
 from backlog.perspectives import Round
 from tests.cast import make_cast, make_item
 
@@ -140,7 +141,8 @@ def test_different_things_named_are_shown_as_such(client, cast, name):
     assert "named differently" not in page_of(client, item, cast.member)
     item.give_perspective(by=cast.leader, **HELPS | {name: "Escaped defects"})
     found = Round(item, cast.member)
-    assert [one.differ for one in found.questions].count(True) == 1 and not found.disagreements
+    assert [one.label for one in found.differences] == [Perspective._meta.get_field(name).verbose_name]
+    assert not found.disagreements
     page = page_of(client, item, cast.member)
     assert page.count("named differently") == 1 and "Different things are named here:" in page
     assert "People disagree here:" not in page
@@ -169,8 +171,15 @@ def test_the_form_keeps_what_was_typed(client, cast, headers):
     url = f"/items/{item.pk}/perspective/"
     answer = client.post(url, {"gains": "teams", "assumption": "Kept words"}, headers=headers)
     assert answer.status_code == 422 and "Kept words" in answer.text
-    client.post(url, HELPS)
-    assert HELPS["gains_text"] in client.get(url, headers=headers).text
+    assert "The answers of the others are open to you now." in said(client.post(url, HELPS, headers=headers))
+    shown = client.get(url, headers=headers).text
+    assert HELPS["gains_text"] in shown and "once you have given yours" not in shown
+    assert "Your answer is changed." in said(client.post(url, HELPS | HARMS, headers=headers))
+
+
+def said(answer) -> str:
+    """What the next page says was done, whichever way it is opened."""
+    return " ".join(str(message) for message in get_messages(answer.wsgi_request))
 
 
 def test_programs_see_the_same(client, cast):
