@@ -6,6 +6,7 @@
 const MENTION = /(?:^|[^\p{L}\p{N}_@/])@([\p{L}\p{N}_.'’-]+(?: [\p{L}\p{N}_.'’-]*){0,3})$/u;
 const DELAY = 150;
 const chosen = new WeakMap();
+const taken = new WeakMap(); // what stands there of a name since it was taken from the list
 
 function prepare(form) {
   if (form.dataset.ready) return;
@@ -30,7 +31,7 @@ const typedBy = (field) => MENTION.exec(field.value.slice(0, field.selectionStar
 
 async function complete(form, field, list) {
   const typed = typedBy(field);
-  if (!typed) return close(field, list);
+  if (!typed || typed === taken.get(field)) return close(field, list);
   const answer = await fetch(`${form.dataset.people}?${new URLSearchParams({ q: typed })}`, { headers: { "HX-Request": "true" } });
   const told = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
   if (typedBy(field) !== typed) return; // somebody typed on: the answer to that is on its way
@@ -54,6 +55,7 @@ function close(field, list) {
 
 function steer(event, field, list) {
   if (list.hidden) return;
+  if (!typedBy(field)) return close(field, list); // somebody typed on, faster than the list follows
   const now = list.querySelector("[aria-selected=true]");
   const next = { ArrowDown: now.nextElementSibling ?? list.firstElementChild, ArrowUp: now.previousElementSibling ?? list.lastElementChild }[event.key];
   if (next) point(field, list, next);
@@ -65,10 +67,10 @@ function steer(event, field, list) {
 }
 
 function take(field, list, option) {
-  if (!option) return;
-  const before = field.value.slice(0, field.selectionStart);
-  const start = before.length - MENTION.exec(before)[1].length;
+  if (!option || !typedBy(field)) return;
+  const start = field.selectionStart - typedBy(field).length;
   field.setRangeText(`${option.dataset.name} `, start, field.selectionStart, "end");
+  taken.set(field, typedBy(field));
   close(field, list);
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
