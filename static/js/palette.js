@@ -56,6 +56,10 @@ if (dialog) {
       event.preventDefault();
       choose(all[(goal + all.length) % all.length]);
     }
+    if (event.key === "Escape") {
+      event.preventDefault(); // the browser would only empty the field
+      dialog.close();
+    }
     if (event.key === "Enter") {
       event.preventDefault();
       hurried = !answered();
@@ -68,6 +72,11 @@ if (dialog) {
   dialog.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
     if (option) go(option);
+  });
+
+  // What comes when all is done would speak over what was done.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (dialog.contains(detail.target) && !dialog.open) detail.shouldSwap = false;
   });
 
   document.addEventListener("htmx:afterSwap", ({ detail }) => {

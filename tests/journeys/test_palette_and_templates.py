@@ -88,6 +88,7 @@ def capture_what_was_said_before(walker, page):
     expect(page.locator("#live")).to_contain_text("found")
     walker.look_at_both_widths(page)
     take_pictures(page, "palette")
+    page.keyboard.type("boa")
     page.keyboard.press("Escape")
     expect(page.locator("#palette")).to_be_hidden()
     expect(page.locator("#palette-q")).not_to_be_focused()
