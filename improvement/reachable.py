@@ -128,6 +128,11 @@ def _on_item(user, here: str) -> Iterator[Entry]:
     dialog = "item-dialog" if here == url else ""
     for button in (*about.buttons, *about.further):
         yield Entry(kind, button.label, button.url, hint, dialog)
+    if about.perspectives.may_answer:
+        words = _("Change my answer") if about.perspectives.own else _("Answer the five questions")
+        yield Entry(kind, words, f"{url}perspective/", hint, dialog)
+    if permissions.may(user, "backlog.comment_item", item):
+        yield Entry(kind, _("Comment"), f"{url}#id_comment_text", hint)
     if about.may_add_action:
         yield Entry(kind, _("Add an action"), f"{url}add-action/", hint, dialog)
     if about.may_edit:
