@@ -97,5 +97,6 @@ def merge_targets(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Suggestions below the field of the merge form, as one types."""
     item = find_item(request, pk)
     item.require("merge", by=request.user)
-    targets = suggest(item, request.user, request.GET.get("into", ""))
-    return render(request, "backlog/item_merge.html#targets", {"item": item, "targets": targets})
+    typed = request.GET.get("into", "").strip()
+    context = {"item": item, "typed": typed, "targets": suggest(item, request.user, typed)}
+    return render(request, "backlog/item_merge.html#targets", context)

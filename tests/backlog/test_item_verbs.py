@@ -203,6 +203,10 @@ class TestChoosingWhatToMergeInto:
         found = client.get(f"/items/{item.pk}/merge/targets/", {"into": "red build"}, headers=HTMX)
         assert "#2 Red builds" in found.text
         assert "far away" not in found.text and f"#{item.number} " not in found.text
+        nothing = client.get(f"/items/{item.pk}/merge/targets/", {"into": "zebra"}, headers=HTMX)
+        assert "No undone item fits these words." in nothing.text
+        empty = client.get(f"/items/{item.pk}/merge/targets/", {"into": " "}, headers=HTMX)
+        assert "No undone item" not in empty.text
 
     def test_words_without_javascript_offer_a_choice(self, client, cast):
         item = item_in(cast, "new")
