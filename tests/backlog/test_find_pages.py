@@ -124,8 +124,9 @@ def test_notes_meet_the_filters_or_are_left_out(client, cast, filters, shown):
 
 def test_what_names_nothing_is_said_and_the_empty_page_teaches(client, cast):
     client.force_login(cast.member)
-    assert "<code>team:mars</code>" in page(client, "team:mars")
-    assert "Nothing found" in page(client, "unheard")
+    unknown, unheard = page(client, "team:mars"), page(client, "unheard")
+    assert "<code>team:mars</code>" in unknown and "Fewer words find more." not in unknown
+    assert "Nothing found" in unheard and "Fewer words find more." in unheard
     assert "silent:" in page(client, "")
 
 
