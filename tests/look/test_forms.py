@@ -40,6 +40,12 @@ class FormTest(SimpleTestCase):
         self.assertIn('aria-invalid="true"', page)
         self.assertIn('value="typed"', page)
 
+    def test_a_question_is_no_name_before_a_colon(self):
+        class Question(Sample):
+            agree = forms.BooleanField(label="Does it hold?")
+
+        self.assertIn(">Does it hold? This field is required.</a>", str(Question({})))
+
     def test_what_was_typed_is_escaped(self):
         page = str(Sample({"title": '"><script>x</script>', "kind": "<b>"}))
         self.assertNotIn("<script>", page)
