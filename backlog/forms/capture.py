@@ -76,6 +76,7 @@ class CaptureForm(forms.Form):
         self._ask(data or given, shown, usual_team)
         self.usual_team = usual_team
         self.fields["team"].queryset = teams
+        self.fields["team"].needed = True  # one is meant in any case; so it is never called optional
         groups = {team.product_group_id for team in shown}
         self.fields["team"].choices = [
             (team.pk, f"{team.name} · {team.product_group.name}" if len(groups) > 1 else team.name)

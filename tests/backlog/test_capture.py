@@ -153,6 +153,7 @@ def test_who_is_in_no_team_is_led_to_propose(client, cast):
     client.force_login(cast.expert)
     text = client.get("/items/new/").content.decode()
     assert 'action="/items/propose/"' in text and "this is a proposal" in text
+    assert ">Team</label>" in text  # and not that it is optional
 
 
 def test_who_has_no_role_is_told_why(client, cast):
