@@ -126,6 +126,13 @@ def unmerged(words: Words) -> str:
     return _("It goes on by itself again: %(other)s, of which it was a part, is “%(state)s” now.") % told
 
 
+def unabsorbed(words: Words) -> str:
+    told = words.but(other=other(words, "item"))
+    if words["let_go"]:
+        return _("%(other)s goes on by itself again.") % told
+    return _("%(actor)s took %(other)s out of it again.") % told
+
+
 def flagged(words: Words) -> str:
     return _("Flag raised: %(flag)s.") % {"flag": choice(FlagName, words["flag"]).lower()}
 
@@ -199,7 +206,7 @@ ITEM_SENTENCES = {
     "merged": beside("into", gettext_lazy("%(actor)s merged it into %(other)s.")),
     "unmerged": unmerged,
     "absorbed": beside("item", gettext_lazy("%(actor)s merged %(other)s into it.")),
-    "unabsorbed": beside("item", gettext_lazy("%(actor)s took %(other)s out of it again.")),
+    "unabsorbed": unabsorbed,
     "affects": gettext_lazy("%(actor)s said that it affects the team “%(team)s” too."),
     "edited": edited,
     "commented": commented,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backlog.forms.verb import TeamVerbForm, VerbForm, text_field, yes_or_no
+from backlog.models import State
 
 
 class ConsentForm(TeamVerbForm):
@@ -35,7 +36,11 @@ class ConsentForm(TeamVerbForm):
             raise ValidationError({"reason": _("Say in a sentence why the team refuses.")})
 
     def perform(self):
-        return self.item.consent(by=self.user, **self.cleaned_data)
+        self.item.consent(by=self.user, **self.cleaned_data)
+        if self.item.state == State.NEW:
+            self.done = _(
+                "The team's answer is recorded. The teams agree: it is discussed now like any other item."
+            )
 
 
 class Releasing:

@@ -104,7 +104,7 @@ class Merging:
                 tell=members_of(one.team_id),
                 data={"into": str(self.pk), "into_number": self.number, "into_state": state},
             )
-            self._recount("unabsorbed", by=by, other=one)
+            self._recount("unabsorbed", by=by, other=one, let_go=True)
 
     def _come_out(self, **said) -> None:
         """Be an item of its own again: as before the merge, in its place, with the flags that still hold.
@@ -129,8 +129,8 @@ class Merging:
         Action.objects.come_out_with(self, merged_below(type(self), {self.pk}))
         flags.bring_back(self, merged_at)
 
-    def _recount(self, event: str, *, by, other) -> None:
-        data = {"item": str(other.pk), "item_number": other.number}
+    def _recount(self, event: str, *, by, other, **said) -> None:
+        data = {"item": str(other.pk), "item_number": other.number} | said
         counted = {
             "team_count": self.count_teams(),
             "recurred": self.recurred_itself or self.recurs_below(),

@@ -26,8 +26,12 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.names:
         return came_too_late(request, pk, _("The item has ended; it can't be changed any more."), form)
     try:
+        agreed = bool(form.is_bound and form.warning)
         if form.is_bound and form.is_valid() and form.run():
-            messages.success(request, _("Saved."))
+            asked = agreed and not form.warning
+            messages.success(
+                request, _("Saved. The teams that had agreed are asked again.") if asked else _("Saved.")
+            )
             return see_other(item)
     except Stale:
         return both_versions(request, find_item(request, pk), form)

@@ -86,6 +86,23 @@ def test_the_page_says_so_beforehand(client, cast):
     assert notice not in client.get(address).text, "owner and date are no words of the proposal"
 
 
+def test_the_pages_say_so_when_it_is_done(client, cast):
+    item = proposal(cast)
+    saved = "Saved. The teams that had agreed are asked again."
+    client.force_login(cast.expert)
+    same = open_form(client, item, cast.expert)
+    assert saved not in client.post(f"/items/{item.pk}/edit/", same, follow=True).text
+    other = same | {"title": "More forms"}
+    assert saved in client.post(f"/items/{item.pk}/edit/", other, follow=True).text
+
+    enough = "The teams agree: it is discussed now like any other item."
+    for person, team, let_in in ((cast.member, cast.red, False), (cast.green_member, cast.green, True)):
+        client.force_login(person)
+        sent = {"team": team.pk, "agree": "true"}
+        page = client.post(f"/items/{item.pk}/consent/", sent, follow=True).text
+        assert "The team&#x27;s answer is recorded." in page and (enough in page) == let_in
+
+
 def test_an_answer_to_words_that_were_changed_meanwhile_is_not_taken(client, cast):
     """The form was open while the proposer edited: what was typed is kept, the new words are shown."""
     item = Item.propose(team=cast.red, title="Fewer forms", by=cast.expert)
