@@ -46,6 +46,16 @@ def test_a_move_is_a_verb_with_its_form(client, cast, state, to, who, form):
     assert client.get(answer["Location"], headers=HTMX).status_code == 200
 
 
+@pytest.mark.parametrize(("state", "verb"), [("ready", "decide"), ("ready", "merge"), ("accepted", "start")])
+def test_the_form_names_its_item_where_the_page_does_not(client, cast, state, verb):
+    item = make_item(cast, state, title="Slow <builds>")
+    client.force_login(cast.manager)
+    name = f"<strong>#{item.number} Slow &lt;builds&gt;</strong>"
+    assert name in client.get(f"/items/{item.pk}/{verb}/", headers=ON_BOARD).text
+    at_home = HTMX | {"HX-Current-URL": f"http://testserver/items/{item.pk}/"}
+    assert name not in client.get(f"/items/{item.pk}/{verb}/", headers=at_home).text
+
+
 def test_the_form_knows_the_verdict_of_the_column(client, cast):
     item = make_item(cast, "ready")
     client.force_login(cast.manager)
