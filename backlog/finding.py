@@ -20,7 +20,7 @@ NEWEST = 1_000
 """Among so many hits the best are looked for."""
 FEW = 2_000
 """A list names so many hits by their ids; for more it walks along its order."""
-FEW_EARLY = 500
+FEW_EARLY = 1_000
 """Where fewer of the newest items are left by the rest of what is asked for, few are left in all."""
 TIME_LIMIT = 2_000  # milliseconds
 LIMITS = """
@@ -29,8 +29,14 @@ SELECT current_setting('statement_timeout'), current_setting('enable_seqscan'),
     set_config('statement_timeout', %s, true), set_config('enable_seqscan', %s, true),
     set_config('max_parallel_workers_per_gather', %s, true)
 """
-WEIGHTS = "{0.2, 0.4, 0.6, 1.0}"  # comment, decision, text, title
-"""What a word counts for in each place."""
+RANKED = """
+WITH hits AS MATERIALIZED ({}), number AS (SELECT count(*) AS hits FROM hits)
+SELECT item_id, number.hits FROM number LEFT JOIN hits ON number.hits >= %s
+ORDER BY ts_rank(%s::real[], words, %s::tsquery, 1) DESC, created DESC, item_id DESC LIMIT %s
+"""
+"""The best of the hits and how many there are; where these are too few, only that."""
+WEIGHTS = [0.2, 0.4, 0.6, 1.0]
+"""What a word counts for in each place: comment, decision, text, title."""
 
 
 @dataclass(frozen=True)
@@ -79,13 +85,13 @@ def matching(rows: QuerySet, user, asked: Question) -> QuerySet:
     hits = in_time(lambda: newest_hits(user, asked, FEW + 1))
     if len(hits) <= FEW:
         return rows.among(hits)
-    return rows.matching(asked.forms.unfinished)
+    return rows.matching(" & ".join(asked.forms.unfinished))
 
 
 def newest_hits(user, asked: Question, most: int) -> list:
     """Ids of the newest items in sight with these words, in any state; at most so many."""
 
-    def read(sql: str, params: list, _words: str) -> list:
+    def read(sql: str, params: list, _words: list[str], _least: int = 0) -> list:
         return _rows(f"SELECT item_id FROM ({sql}) hits", params)
 
     return [row[0] for row in _read(user, asked, most, read, len)]
@@ -94,34 +100,35 @@ def newest_hits(user, asked: Question, most: int) -> list:
 def _ranked(user, asked: Question, start: int, size: int) -> list:
     """The best of the newest hits."""
 
-    def read(sql: str, params: list, words: str) -> list:
-        return _rows(
-            f"SELECT item_id, count(*) OVER () FROM (SELECT item_id, created, "
-            f"ts_rank('{WEIGHTS}', words, %s::tsquery, 1) AS relevance FROM ({sql}) hits) ranked "
-            f"ORDER BY relevance DESC, created DESC, item_id DESC OFFSET %s LIMIT %s",
-            [words, *params, start, size],
-        )
+    def read(sql: str, params: list, words: list[str], least: int = 0) -> list:
+        return _rows(RANKED.format(sql), [*params, least, WEIGHTS, " & ".join(words), start + size])
 
-    found = _read(user, asked, NEWEST, read, lambda rows: rows[0][1] if rows else 0)
-    return [row[0] for row in found]
+    found = _read(user, asked, NEWEST, read, lambda rows: rows[0][1])
+    return [pk for pk, _hits in found[start:] if pk]
 
 
 def _read(user, asked: Question, most: int, read: Callable, count: Callable) -> list:
-    """Read the newest `most` hits. Words that begin with the last one count only where it is not common."""
+    """Read the newest `most` hits. Words that begin with the last one count only where it is not common.
+
+    `read` may leave out everything but the `count` where there are fewer than its last argument says.
+    """
     exact, unfinished = asked.forms.exact, asked.forms.unfinished
     newest = Newest(user, asked)
-    if newest.time.is_empty:
+    if newest.time.is_empty or not unfinished:
         return []
-    words, found = exact, read(*newest.early(exact, most), exact)
-    if count(found) >= most:
+    is_all = newest.time.is_small and not asked.beginning
+    words, found = exact, read(*newest.early(exact, most), exact, 0 if is_all else most)
+    hits = count(found)
+    if is_all or hits >= most:
         return found
     if asked.beginning and not _is_common(user, asked):
-        words, found = unfinished, []
+        words, hits = unfinished, 0
         if not newest.time.is_small and not _leaves_few(newest, asked):
-            found = read(*newest.early(unfinished, most, at_once=True), unfinished)
-    elif newest.time.is_small:
-        return found
-    return found if count(found) >= most else read(*newest.all(words, most, count(found)), words)
+            found = read(*newest.early(unfinished, most, at_once=True), unfinished, most)
+            hits = count(found)
+            if hits >= most:
+                return found
+    return read(*newest.all(words, most, hits), words)
 
 
 def _is_common(user, asked: Question) -> bool:
@@ -142,7 +149,7 @@ def _leaves_few(newest: Newest, asked: Question) -> bool:
     return not _are_among(newest, forms_of(asked.words[:-1]).exact, FEW_EARLY)
 
 
-def _are_among(newest: Newest, words: str, number: int) -> bool:
+def _are_among(newest: Newest, words: list[str], number: int) -> bool:
     """Whether so many of the newest items are hits."""
     sql, params = newest.any(words, number)
     return len(_rows(f"SELECT 1 FROM ({sql}) hits", params)) >= number

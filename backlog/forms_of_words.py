@@ -11,11 +11,11 @@ from django.db import connection
 # in each place every form once; a stem is either marked or one of the words
 QUERIES = r"""
 SELECT
-    coalesce(string_agg(format('(%%s)', forms), ' & '), ''),
-    coalesce(string_agg(format('(%%s)', concat_ws(' | ', forms, going_on)), ' & '), ''),
+    coalesce(array_agg(format('(%%s)', forms) ORDER BY place) FILTER (WHERE forms <> ''), '{}'),
+    coalesce(array_agg(format('(%%s)', concat_ws(' | ', forms, going_on)) ORDER BY place), '{}'),
     coalesce(string_agg(format('(%%s)', concat_ws(' | ', forms, going_on)), ' | '), '')
 FROM (
-    SELECT string_agg(DISTINCT format('(%%s)', form), ' | ') FILTER (WHERE form <> '') AS forms,
+    SELECT place, string_agg(DISTINCT format('(%%s)', form), ' | ') FILTER (WHERE form <> '') AS forms,
         CASE WHEN place = max(place) OVER ()
         THEN nullif(to_tsquery('simple', nullif(%s, '') || ':*')::text, '') END AS going_on
     FROM unnest(%s::text[]) WITH ORDINALITY asked (word, place)
@@ -34,11 +34,11 @@ WHERE forms IS NOT NULL OR going_on IS NOT NULL
 
 @dataclass(frozen=True)
 class Forms:
-    """Texts of `tsquery`; "" where no word was asked for."""
+    """Texts of `tsquery`, one for each word. Apart, since the index weighs all of one at every item."""
 
-    exact: str
-    """All words, each in its English, Swedish or German form."""
-    unfinished: str
+    exact: list[str]
+    """Each word in its English, Swedish or German form."""
+    unfinished: list[str]
     """The same, or what the last word may go on to be."""
     any_word: str
     """One of the words, or what the last one may go on to be."""

@@ -36,11 +36,10 @@ class Newest:
         self.time = Time(first, last)
         marks = [_sight(user)]
         marks += [[mark(name, value) for value in asked.filters.get(name) or ()] for name in MARKED]
-        marks += [self._silences()]
         self.marks = [tsquery(each) for each in marks if each]
         self.days = None if is_exact else _by_the_day(asked.filters)
 
-    def early(self, words: str, most: int, *, at_once: bool = False) -> tuple[str, list]:
+    def early(self, words: list[str], most: int, *, at_once: bool = False) -> tuple[str, list]:
         """The newest `most` hits, if the newest items hold so many.
 
         `at_once`: all those items in one part, since what begins with some letters is gathered anew in each.
@@ -48,30 +47,32 @@ class Newest:
         parts = self.time.early()
         return self._union([_together(parts)] if at_once else parts, words, most)
 
-    def all(self, words: str, most: int, found: int) -> tuple[str, list]:
+    def all(self, words: list[str], most: int, found: int) -> tuple[str, list]:
         """The newest `most` hits, where `early` found only so many."""
         return self._union(self.time.all(found, most), words, most)
 
-    def any(self, words: str, most: int) -> tuple[str, list]:
+    def any(self, words: list[str], most: int) -> tuple[str, list]:
         """So many hits among the newest items, in no order; without words, all that are left by the rest."""
         sql, params = self._part(_together(self.time.early()), words)
         return f"{sql} LIMIT %s", [*params, most]
 
-    def _union(self, parts: Iterable[Part], words: str, most: int) -> tuple[str, list]:
+    def _union(self, parts: Iterable[Part], words: list[str], most: int) -> tuple[str, list]:
         told = [self._part(part, words) for part in parts]
         sql = " UNION ALL ".join(f"({sql}{NEWEST_FIRST})" for sql, _params in told)
         params = [value for _sql, values in told for value in (*values, most)]
         return f"SELECT * FROM ({sql}) parts LIMIT %s", [*params, most]
 
-    def _part(self, part: Part, words: str) -> tuple[str, list]:
+    def _part(self, part: Part, words: list[str]) -> tuple[str, list]:
         conditions, params = [], []
 
         def ask(condition: str, *values) -> None:
             conditions.append(condition)
             params.extend(values)
 
-        for query in filter(None, [words, *self.marks, tsquery(part.marks)]):
-            ask("words @@ %s::tsquery", query)
+        # time first: the index goes on from there with the words, rather than from the oldest item on
+        for query in [tsquery(part.marks), *words, *self.marks, tsquery(self._silences(part))]:
+            if query:
+                ask("words @@ %s::tsquery", query)
         bounds = {"created >= %s": part.first, "created < %s": part.last}
         bounds = {condition: moment for condition, moment in bounds.items() if moment}
         for condition, moment in bounds.items():
@@ -85,12 +86,12 @@ class Newest:
             ask(f"item_id = ({sql})", *values)
         return HITS.format(" AND ".join(conditions) or "true"), params
 
-    def _silences(self) -> list[str]:
-        """The marks of those periods since which an item may be silent to be what was asked for."""
+    def _silences(self, part: Part) -> list[str]:
+        """The marks of periods since which its items may be silent; none is silent before it is raised."""
         if self.silent is None or self.time.is_small:
             return []
-        periods = range(period_of(self.time.oldest), period_of(self.silent) + 1)
-        return [silence_mark(period) for period in periods]
+        begin = max(part.first or self.time.oldest, self.time.oldest)
+        return [silence_mark(period) for period in range(period_of(begin), period_of(self.silent) + 1)]
 
 
 def _together(parts: list[Part]) -> Part:
