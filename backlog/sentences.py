@@ -189,7 +189,7 @@ ITEM_SENTENCES = {
     "assessed": assessed,
     "unassessed": gettext_lazy("%(actor)s took the assessment back."),
     "perspective_given": gettext_lazy("%(actor)s answered the five questions."),
-    "perspective_changed": gettext_lazy("%(actor)s changed the own answer to the five questions."),
+    "perspective_changed": gettext_lazy("%(actor)s changed their own answer to the five questions."),
     "learned": gettext_lazy("%(actor)s wrote down what was learned."),
     "visited": gettext_lazy("%(actor)s went to see."),
     "ordered": gettext_lazy("%(actor)s moved it on the improvement backlog."),

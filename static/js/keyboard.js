@@ -46,6 +46,13 @@ function actOf(key) {
   return KEYS[key];
 }
 
+/** What a button says, without the key that stands on it. */
+function wordsOf(button) {
+  const said = button.cloneNode(true);
+  for (const key of said.querySelectorAll("kbd")) key.remove();
+  return said.textContent.trim();
+}
+
 // The list of keys also names those of this page, by what their buttons say.
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-open-dialog=keys]")) return;
@@ -56,7 +63,7 @@ document.addEventListener("click", (event) => {
     const [term, told, key] = ["dt", "dd", "kbd"].map((name) => document.createElement(name));
     key.textContent = button.dataset.hotkey;
     term.append(key);
-    told.textContent = (button.getAttribute("aria-label") ?? button.closest("label")?.textContent ?? button.textContent).trim();
+    told.textContent = button.getAttribute("aria-label") ?? wordsOf(button.closest("label") ?? button);
     return [term, told];
   }));
   document.getElementById("keys-off").hidden = !off;
