@@ -115,8 +115,9 @@ class ItemOut(serializers.Serializer):
     measure = serializers.CharField(required=False, help_text="Of an experiment only.")
     result = serializers.CharField(required=False, help_text="Of an experiment only.")
     learning = serializers.CharField(help_text="From an experiment, or a local optimization.")
-    finding = serializers.ChoiceField(
-        choices=Finding.choices, allow_null=True, help_text="What the discussion found last."
+    finding = serializers.CharField(  # no choice: in the description that could not be null
+        allow_null=True,
+        help_text=f"What the discussion found last: {', '.join(Finding.values)}; or null.",
     )
     finding_reason = serializers.CharField(allow_null=True)
     merged_into = serializers.UUIDField(
