@@ -11,12 +11,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache, cached_property, reduce
-from operator import and_, or_
+from functools import cache, cached_property
 from unicodedata import normalize
 
 from django.conf import settings
-from django.contrib.postgres.search import SearchQuery
 from django.utils import translation
 
 from backlog.forms_of_words import Forms, forms_of
@@ -30,7 +28,6 @@ SHORTEST_BEGINNING = 3
 MOST_MATCHES = 50
 MOST_DAYS = 36_500
 ME = "me"
-CONFIGS = ("english", "swedish", "german", "simple")
 
 WORD = re.compile(r"\w{1,60}")
 NUMBER = re.compile(r"(?<!\w)#([0-9]{1,9})(?!\w)")
@@ -66,19 +63,8 @@ class Question:
 
     @cached_property
     def forms(self) -> Forms:
-        """The words in all their forms, as they stand among the words of items."""
+        """The words in all their forms."""
         return forms_of(self.words, self.beginning)
-
-    def query(self, *, unfinished: bool) -> SearchQuery:
-        """All words, each in its English, Swedish or German form; `unfinished`: the last one may go on."""
-        return self.query_in(*CONFIGS, unfinished=unfinished)
-
-    def query_in(self, *configs: str, unfinished: bool = True) -> SearchQuery:
-        """As `query`, in the forms of these languages alone: for marking what matched."""
-        each = [reduce(or_, (SearchQuery(word, config=config) for config in configs)) for word in self.words]
-        if unfinished and self.beginning:
-            each[-1] |= SearchQuery(f"{self.beginning}:*", config="simple", search_type="raw")
-        return reduce(and_, each)
 
 
 def understand(text: str, user) -> Question:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from backlog.asking import Question, understand
-from backlog.forms_of_words import forms_of
+from backlog.forms_of_words import all_of, forms_of
 from backlog.models import Item
 from backlog.narrowing import narrow, span
 from backlog.newest import Newest
@@ -85,7 +85,7 @@ def matching(rows: QuerySet, user, asked: Question) -> QuerySet:
     hits = in_time(lambda: newest_hits(user, asked, FEW + 1))
     if len(hits) <= FEW:
         return rows.among(hits)
-    return rows.matching(" & ".join(asked.forms.unfinished))
+    return rows.matching(all_of(asked.forms.unfinished))
 
 
 def newest_hits(user, asked: Question, most: int) -> list:
@@ -101,7 +101,7 @@ def _ranked(user, asked: Question, start: int, size: int) -> list:
     """The best of the newest hits."""
 
     def read(sql: str, params: list, words: list[str], least: int = 0) -> list:
-        return _rows(RANKED.format(sql), [*params, least, WEIGHTS, " & ".join(words), start + size])
+        return _rows(RANKED.format(sql), [*params, least, WEIGHTS, all_of(words), start + size])
 
     found = _read(user, asked, NEWEST, read, lambda rows: rows[0][1])
     return [pk for pk, _hits in found[start:] if pk]

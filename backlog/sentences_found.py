@@ -7,8 +7,8 @@ from html import escape
 from django.db import connection
 from django.utils.safestring import SafeString
 
-from backlog.asking import CONFIGS, Question
-from backlog.models import Item
+from backlog.asking import Question
+from backlog.forms_of_words import CONFIGS
 
 BEGIN, END = "\x02", "\x03"
 PARTING = "<./@"  # between words in the index; left in, they would make a tag, an address or a path of them
@@ -90,14 +90,9 @@ def marked(column: str) -> str:
 
 def queries_of(asked: Question) -> tuple[str, list]:
     """SQL and parameters of a row `asked` with the words in each language."""
-    compiler = Item.objects.all().query.get_compiler(connection=connection)
-    columns, params = [], []
-    for config in CONFIGS:
-        query = asked.query_in(config).resolve_expression(compiler.query)
-        sql, values = compiler.compile(query)
-        columns.append(f"{sql} AS {config}")
-        params += values
-    return f"(SELECT {', '.join(columns)} OFFSET 0) asked", params
+    queries = asked.forms.by_config
+    columns = ", ".join(f"%s::tsquery AS {config}" for config in queries)
+    return f"(SELECT {columns} OFFSET 0) asked", list(queries.values())
 
 
 def sentences_of(ids: Iterable, asked: Question) -> dict:

@@ -21,7 +21,7 @@ def notes(user, asked: Question) -> Shelf:
     }
     boards = Retrospective.objects.visible_to(user).filter(**places)
     rows = list(
-        Note.objects.saying(asked.query(unfinished=True))
+        Note.objects.saying(asked.forms.plain)
         .filter(retrospective__in=boards)
         .order_by("-retrospective__date", "-id")
         .values("id", "text", "retrospective_id", "retrospective__date", "retrospective__team__name")[:MOST]

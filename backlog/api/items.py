@@ -102,10 +102,10 @@ class ItemResource(Verbs, Talking, Files, Resource):
     serializer_class = ItemOut
 
     def rows(self, found):
-        return found.with_outcome(self.request.user).values(*ITEM.values(), *BEHIND)
+        return found.with_outcome().values(*ITEM.values(), *BEHIND)
 
     def represent(self, row: dict) -> dict:
-        return item(row, self._calendar, f"{self._pages}{row['id']}/")
+        return item(row, self._calendar, f"{self._pages}{row['id']}/", self.request.user)
 
     @cached_property
     def _calendar(self) -> Calendar:

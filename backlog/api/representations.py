@@ -35,16 +35,9 @@ ITEM = {
     "created": "created",
     "last_human_activity": "last_human_activity",
 }
-BECAME = {
-    "learning": "learning",
-    "finding": "finding",
-    "finding_reason": "found",
-    "merged_into": "seen_into",
-    "merged_into_title": "seen_into_title",
-}
-"""What became of it, with the columns of `with_outcome`."""
 EXPERIMENT = ("prediction", "measure", "result")
-BEHIND = ("product_group__time_zone", "silent_since", *EXPERIMENT, *BECAME.values())
+INTO = ("merged_into", "merged_into__title", "merged_into__product_group", "merged_into__team")
+BEHIND = ("product_group__time_zone", "silent_since", "learning", "found", *EXPERIMENT, *INTO)
 
 
 @example(
@@ -173,15 +166,25 @@ class Calendar:
         return max(0, (today - moment.astimezone(zone).date()).days)
 
 
-def item(row: dict, calendar: Calendar, page: str) -> dict:
-    """A row of `ITEM` and `BEHIND` columns as programs get it; `page` is the address of its page."""
+def item(row: dict, calendar: Calendar, page: str, user) -> dict:
+    """A row of `ITEM` and `BEHIND` columns as programs of `user` get it; `page` is its page's address."""
     shown = {name: row[column] for name, column in ITEM.items()}
     zone = row["product_group__time_zone"]
     shown["position"] = row["position"] or None
     shown["age_days"] = calendar.days_since(row["created"], zone)
     shown["silent_days"] = calendar.days_since(row["silent_since"], zone)
     shown["url"] = page
-    shown |= {name: row[column] for name, column in BECAME.items()}
+    shown["learning"] = row["learning"]
+    found = row["found"] or {"finding": None, "reason": None}
+    shown |= {"finding": found["finding"], "finding_reason": found["reason"]}
+    shown |= dict(zip(("merged_into", "merged_into_title"), _into(row, user), strict=True))
     if row["kind"] == Kind.EXPERIMENT:
         shown |= {name: row[name] for name in EXPERIMENT}
     return shown
+
+
+def _into(row: dict, user) -> tuple:
+    """Id and title of the item that it was merged into, where `user` sees that one: as `visible_to`."""
+    into, title, group, team = (row[name] for name in INTO)
+    is_seen = into and (user.is_admin or user.access.sees_group(group) or user.access.is_member(team))
+    return (into, title) if is_seen else (None, None)

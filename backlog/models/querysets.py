@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Left
+from django.db.models.functions import JSONObject, Left
 
 from activity.models import Event
 from backlog.models.life import UNDONE, State
@@ -109,16 +109,11 @@ class ItemQuerySet(models.QuerySet):
         """The local optimizations that the group keeps for what they teach."""
         return self.filter(product_group=product_group, state=State.LEARNING)
 
-    def with_outcome(self, user) -> "ItemQuerySet":
-        """With the last finding and its reason, and into which item it was merged where `user` sees that."""
+    def with_outcome(self) -> "ItemQuerySet":
+        """With `found`: the last finding and its reason as a dict, or None."""
         last = Assessment.objects.filter(item=OuterRef("pk")).order_by("-at", "-id")
-        into = self.model.objects.visible_to(user).with_id(OuterRef("merged_into"))
-        return self.annotate(
-            finding=Subquery(last.values("finding")[:1]),
-            found=Subquery(last.values("reason")[:1]),
-            seen_into=Subquery(into.values("pk")[:1]),
-            seen_into_title=Subquery(into.values("title")[:1]),
-        )
+        said = last.values(said=JSONObject(finding="finding", reason="reason"))
+        return self.annotate(found=Subquery(said[:1]))
 
     def for_learnings(self) -> "ItemQuerySet":
         """As `for_list`, with what was learned and the last finding with its reason."""

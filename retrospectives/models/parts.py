@@ -124,9 +124,10 @@ NOTE_WORDS = reduce(
 
 
 class NoteQuerySet(models.QuerySet):
-    def saying(self, words: SearchQuery) -> "NoteQuerySet":
-        """Notes on their boards with these words, in any of their forms."""
-        return self.filter(removed_at=None).alias(words=NOTE_WORDS).filter(words=words)
+    def saying(self, words: str) -> "NoteQuerySet":
+        """Notes on their boards with these words: a text of `tsquery`."""
+        asked = SearchQuery(words, config="simple", search_type="raw")
+        return self.filter(removed_at=None).alias(words=NOTE_WORDS).filter(words=asked)
 
     def on_board(self) -> "NoteQuerySet":
         """Notes that were not removed, in the order of their columns."""
