@@ -45,9 +45,7 @@ class ItemWords(models.Model):
     words = SearchVectorField()
 
     class Meta:
-        indexes = [
-            GinIndex(fields=["words"], name="item_by_its_words", fastupdate=True, gin_pending_list_limit=256)
-        ]
+        indexes = [GinIndex(fields=["words"], name="item_by_its_words", fastupdate=False)]
 
     def __str__(self) -> str:
         return f"Words of {self.item_id}"
