@@ -21,7 +21,7 @@ MOST_PIECES = 3
 ALIKE = 3  # letters
 SENTENCE = re.compile(r"(?<=[.!?…])\s+|\s*\n\s*")
 
-# where in the item the words are is known from its vector; only those texts are read and looked through
+# the vector tells where in the item the words are; only those texts are read, as far as the index reads them
 SAID = """
 SELECT
     item.id,
@@ -35,20 +35,20 @@ SELECT
                 SELECT string_agg(text, E'\\n' ORDER BY id) FROM backlog_answer WHERE item_id = item.id
             )
         ), 60000) END,
-        CASE WHEN ts_filter(said.words, '{c}') @@ any_word THEN (
+        CASE WHEN ts_filter(said.words, '{c}') @@ any_word THEN left((
             SELECT string_agg(concat_ws(E'\\n', reason, nullif(reply, reason)), E'\\n')
             FROM (
                 SELECT reason, reply FROM backlog_decision
                 WHERE item_id = item.id ORDER BY at DESC LIMIT 50
             ) verdicts
-        ) END,
-        CASE WHEN ts_filter(said.words, '{d}') @@ any_word THEN (
+        ), 20000) END,
+        CASE WHEN ts_filter(said.words, '{d}') @@ any_word THEN left((
             SELECT string_agg(text, E'\\n')
             FROM (
                 SELECT text FROM backlog_comment
                 WHERE item_id = item.id ORDER BY created DESC, id DESC LIMIT 300
             ) talk
-        ) END
+        ), 60000) END
     ) AS body
 FROM backlog_item item
 JOIN backlog_itemwords said ON said.item_id = item.id
