@@ -1,11 +1,11 @@
 """Markdown from anybody: never a script, nothing loaded from elsewhere, never slow, never an error."""
 
 import re
-import time
 
 import pytest
 
 from backlog.markdown import mentions, to_html
+from tests.hanging import ends
 
 HOSTILE = {
     "quotes in quotes": ">" * 20_000,
@@ -34,11 +34,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_nothing_is_slow_or_breaks(text):
-    start = time.process_time()
-    html = to_html(text[:20_000], lambda words: ("Anna Berg", "/people/1/") if words[:1] == "A" else None)
-    mentions(text[:20_000])
-    assert time.process_time() - start < 1.5
+def test_nothing_hangs_or_breaks(text):
+    with ends():
+        html = to_html(text[:20_000], lambda words: ("Anna Berg", "/people/1/") if words[:1] == "A" else None)
+        mentions(text[:20_000])
     assert len(html) < 1_500_000
 
 

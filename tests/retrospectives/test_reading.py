@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import time
 from io import StringIO
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import retrospectives.reading as reading_room
 from retrospectives.reading import Reading, Unreadable, decode, read, read_all, told, written
 from retrospectives.reading.dates import find_date
 from tests.bench import imports
+from tests.hanging import ends
 from tests.retrospectives.boards import PASTED
 
 DATA = Path(os.environ.get("IMPROVEMENT_TEST_DATA", "../shared/data"))
@@ -131,12 +131,10 @@ def test_a_text_tells_by_its_other_days_whether_the_month_comes_first(other, due
         (b"x" * (10 * 1024 * 1024), "too_large"),
     ],
 )
-def test_what_cannot_be_read_is_refused_at_once(data, code):
-    start = time.process_time()
-    with pytest.raises(Unreadable) as refused:
+def test_what_cannot_be_read_is_refused(data, code):
+    with ends(), pytest.raises(Unreadable) as refused:
         read(decode(data))
     assert refused.value.code == code
-    assert time.process_time() - start < 3
 
 
 def test_utf16_that_says_so_is_read():
