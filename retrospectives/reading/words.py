@@ -58,8 +58,9 @@ _KINDS = {
     **dict.fromkeys(phrases(vocabulary.DECISIONS), ("decision", "")),
     **dict.fromkeys(phrases(vocabulary.ACTIONS), ("action", "")),
 }
-_FIRST = frozenset(phrase.partition(" ")[0] for phrase in _KINDS)
-_LONGEST = max(phrase.count(" ") + 1 for phrase in _KINDS)
+_LENGTHS: dict[str, set[int]] = {}  # the first word of phrases: how many words they have
+for _phrase in _KINDS:
+    _LENGTHS.setdefault(_phrase.partition(" ")[0], set()).add(_phrase.count(" ") + 1)
 _RETROSPECTIVE = frozenset(folded(word) for word in vocabulary.RETROSPECTIVE)
 
 
@@ -101,8 +102,7 @@ def _kind_of(heading: str) -> tuple[str, str]:
     found = [
         phrase
         for at, word in enumerate(words)
-        if word in _FIRST
-        for size in range(1, min(_LONGEST, len(words) - at) + 1)
+        for size in _LENGTHS.get(word, ())
         if (phrase := " ".join(words[at : at + size])) in _KINDS
     ]
     if not found:
