@@ -26,6 +26,14 @@ def pytest_xdist_make_scheduler(config, log):
     return TogetherByFolder(config, log)
 
 
+@pytest.fixture
+def own_files(settings, tmp_path):
+    """A folder for attached files that no test running beside this one writes to or sweeps."""
+    settings.STORAGES = settings.STORAGES | {
+        "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "files"}}
+    }
+
+
 @pytest.fixture(scope="session")
 def shared_data():
     """The folder of real item files and retrospectives; where it is absent, it is said and skipped."""

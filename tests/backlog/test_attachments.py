@@ -2,7 +2,6 @@
 
 import os
 import struct
-import time
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -21,8 +20,9 @@ from backlog.models import Attachment
 from backlog.uploads import OFFICE, read_upload
 from tests.backlog.item_pages import HTMX
 from tests.cast import make_cast, make_item
+from tests.hanging import ends
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
 
 
@@ -138,12 +138,11 @@ class TestWhatIsTaken:
 
     @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
     def test_one_that_is_refused_leaves_nothing_of_all(self, client, item, headers):
-        before = stored()
         files = [("shot.png", picture()), ("page.html", b"<!doctype html>")]
         answer = say(client, item, *files, text="Kept words", headers=headers)
         assert answer.status_code == 422 and "“page.html” is of a kind" in answer.text
         assert "Kept words" in answer.text and ("<html" in answer.text) == (not headers)
-        assert not item.comments.exists() and stored() == before
+        assert not item.comments.exists() and not stored()
 
     def test_too_large_and_too_many(self, client, item, settings):
         settings.FILE_MAX_MB, settings.FILES_PER_COMMENT = 1, 2
@@ -179,11 +178,9 @@ class TestWhatIsTaken:
         assert file.height > file.width and file.height <= 2_560
         assert max(Image.open(BytesIO(small)).size) == 480
 
-    def test_a_large_photo_is_read_in_time(self, client, item):
-        photo = picture("JPEG", (8_000, 4_800))
-        start = time.process_time()
-        assert say(client, item, ("photo.jpg", photo)).status_code == 303
-        assert time.process_time() - start < 3
+    def test_a_large_photo_is_read(self, client, item):
+        with ends():
+            assert say(client, item, ("photo.jpg", picture("JPEG", (8_000, 4_800)))).status_code == 303
 
 
 class TestHandingOut:
