@@ -7,6 +7,7 @@ from django.utils import timezone
 from backlog.erasing import erase_removed, sweep_files
 from backlog.models import FlagRun, ItemImport, raise_flags, spend_night
 from backlog.subscriptions import tell_matches
+from backlog.words_at_hand import keep_words_at_hand
 from teams.models import ProductGroup
 
 AGAIN = {"autoretry_for": (OperationalError,), "retry_backoff": 10, "max_retries": 5}
@@ -49,6 +50,12 @@ def sweep_imports() -> None:
 def tell_subscribers() -> None:
     """Tell what newly matches the views that people subscribed to."""
     tell_matches()
+
+
+@shared_task
+def words_at_hand() -> None:
+    """Have what searches read in the database's memory."""
+    keep_words_at_hand()
 
 
 @shared_task(**AGAIN)

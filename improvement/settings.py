@@ -108,6 +108,7 @@ CELERY_BEAT_SCHEDULE = {
     "digests": {"task": "insights.tasks.digest", "schedule": crontab(minute="15,45")},
     "mail": {"task": "activity.tasks.sweep", "schedule": crontab(minute="*/3")},
     "subscribers": {"task": "backlog.tasks.tell_subscribers", "schedule": crontab(minute="*/10")},
+    "words": {"task": "backlog.tasks.words_at_hand", "schedule": crontab()},
     "erasing": {"task": "backlog.tasks.erase", "schedule": crontab(hour=3, minute=40)},
     "imports": {"task": "backlog.tasks.sweep_imports", "schedule": crontab(minute="*/10")},
     "notes": {"task": "retrospectives.tasks.sweep_pasted", "schedule": crontab(minute="*/3")},

@@ -19,13 +19,16 @@ SEARCHES = (
 
 
 class Report:
-    def __init__(self, items: int, took: dict[str, float]):
+    def __init__(self, items: int, took: dict[str, float], read: float):
         self.items = items
         self.rows: list[str] = []
         self.searches: list[str] = []
         self.latencies: list[float] = []
         steps = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in took.items())
-        self.loading = f"Loaded in {sum(took.values()):.0f} s ({steps})."
+        self.loading = (
+            f"Loaded in {sum(took.values()):.0f} s ({steps}). What searches read was brought into the "
+            f"database's memory in {read:.0f} s."
+        )
         print(machine(), self.loading, sep="\n", flush=True)
 
     def add(self, scenario, queries: int, measured) -> None:
