@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.journeys.sizes import DESKTOP
+from tests.journeys.witness import Witness
 from tests.running import ROOT, RunningService
 
 FLAGS = [
@@ -53,18 +54,33 @@ def browser(chromium):
 
 
 @pytest.fixture
-def open_page(browser):
+def witnesses(browser):
+    """One for each session that the journey opened; they end with it."""
+    witnesses: list[Witness] = []
+    yield witnesses
+    for witness in witnesses:
+        witness.context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call" and report.failed:
+        for number, witness in enumerate(getattr(item, "funcargs", {}).get("witnesses", ()), start=1):
+            report.sections.append((f"what browser session {number} saw", witness.tell()))
+    return report
+
+
+@pytest.fixture
+def open_page(browser, witnesses):
     """A function that opens a page in a session of its own: `open_page(service, PHONE, theme="dark")`."""
-    contexts = []
 
     def opened(service, size=DESKTOP, theme="light", **options):
         context = browser.new_context(base_url=service.url, viewport=size, color_scheme=theme, **options)
-        contexts.append(context)
+        witnesses.append(Witness(context))
         return context.new_page()
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 @pytest.fixture
