@@ -119,7 +119,7 @@ def test_a_card_goes_over_the_board_by_mouse_keys_and_touch(walker, open_page):
     assert not walker.found, "\n".join(walker.found)
 
 
-def test_both_backlogs_are_ordered_by_keys_and_who_is_late_is_told(walker):
+def test_both_backlogs_are_ordered_by_keys_and_mouse_and_who_is_late_is_told(walker):
     late = walker.as_(walker.person("sponsor", group=GROUP))
     late.goto("/backlog/")
     for address, role in (("/backlog/", "manager"), ("/product-backlog/", "product_owner")):
@@ -134,6 +134,8 @@ def test_both_backlogs_are_ordered_by_keys_and_who_is_late_is_told(walker):
         page.locator("#live", has_text="now stands at place 3.").wait_for()
         page.locator(f"#{moved} .handle:focus").wait_for()
         assert page.locator("[data-row]").first.get_attribute("id") == passed
+        drag_row(page, f"#{passed}", f"#{moved}")
+        page.locator(f"[data-row]:nth-child(2)#{moved} + #{passed}").wait_for()
     tab_to(late, late.locator("[data-row]").first.locator(".handle"))
     late.keyboard.press("Alt+ArrowDown")
     late.get_by_role("alert").get_by_text("was faster and moved it").wait_for()
