@@ -23,17 +23,17 @@ def raise_once(verb: Callable[..., Item], token: UUID, *, title: str, by, **said
     `token` was drawn when the form was shown and becomes the item's id. A form sent again with
     another title (the person went back and changed it) is another item.
     """
-    raised = _raised(token, by, title)
-    if raised:
-        return raised
-    taken = Item.objects.with_id(token).exists()
-    try:
-        return verb(id=uuid7() if taken else token, title=title, by=by, **said)
-    except IntegrityError:
-        raised = _raised(token, by, title)
-        if raised is None:
-            raise
-        return raised
+    if not _is_taken(token):
+        try:
+            return verb(id=token, title=title, by=by, **said)
+        except IntegrityError:
+            if not _is_taken(token):
+                raise
+    return _raised(token, by, title) or verb(id=uuid7(), title=title, by=by, **said)
+
+
+def _is_taken(token: UUID) -> bool:
+    return Item.objects.with_id(token).exists()
 
 
 def _raised(token: UUID, by, title: str) -> Item | None:

@@ -9,6 +9,7 @@ from django.test import Client
 from uuid_utils.compat import uuid7
 
 from backlog.models import Item
+from backlog.raising import raise_once
 from teams.models import Membership
 from tests.cast import make_cast
 
@@ -96,6 +97,21 @@ def test_the_same_form_at_the_same_moment_makes_one_item(cast):
     with ThreadPoolExecutor(2) as threads:
         goals = set(threads.map(send, range(2)))
     assert len(goals) == 1 and Item.objects.count() == 1
+
+
+@pytest.mark.parametrize("title", ["Builds are red", "Another matter"])
+def test_who_is_faster_by_a_moment_has_raised_it_unless_it_says_something_else(cast, title):
+    token = uuid7()
+
+    def late(id, **said):
+        if id == token:
+            Item.file(id=id, **said | {"title": title})
+        return Item.file(id=id, **said)
+
+    item = raise_once(late, token, title="Builds are red", by=cast.member, team=cast.red, kind="impediment")
+    assert item.title == "Builds are red"
+    assert set(Item.objects.values_list("title", flat=True)) == {"Builds are red", title}
+    assert (item.pk == token) == (title == "Builds are red")
 
 
 @pytest.mark.parametrize(
