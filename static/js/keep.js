@@ -10,7 +10,7 @@ const words = document.getElementById("words")?.dataset ?? {};
 const TYPED = "textarea[name], input[name]:is([type=text], [type=search], [type=url], :not([type]))";
 const SEEN = "input[type=hidden]:is([name=version], [name=token], [name^=initial-])";
 const FORMS = "form[data-keep]";
-const handled = new WeakSet(); // fields that have got what was kept for them
+const handled = new WeakSet(); // fields that have got what was kept for them, or were written in here
 const drawn = new WeakMap(); // hidden fields as the server wrote them
 let waiting = null;
 let timer;
@@ -55,6 +55,7 @@ function storeWaiting() { if (waiting) store(waiting); }
 document.addEventListener("input", ({ target }) => {
   const form = target.closest(FORMS);
   if (!form) return;
+  handled.add(target);
   if (form !== waiting) storeWaiting();
   waiting = form;
   clearTimeout(timer);

@@ -64,8 +64,11 @@ def write_a_comment(page, item: str) -> None:
     """To look at it stores nothing; what was stored is not the draft that comes after it."""
     page.goto(item)
     type_on(page, page.locator(COMMENT), "Who has the stamp?")
+    page.wait_for_timeout(400)  # longer than it takes until it is kept
     page.get_by_role("button", name="Preview").click()
     page.locator("#comment-preview .prose").wait_for()
+    page.wait_for_timeout(100)  # longer than what was swapped takes to settle
+    expect(page.locator(BROUGHT)).to_have_count(0)
     page.reload()
     expect(page.locator(COMMENT)).to_have_value("Who has the stamp?")
     expect(page.locator(f"#comment-form {BROUGHT}")).to_be_visible()
