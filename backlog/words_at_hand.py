@@ -29,13 +29,16 @@ WHOLE_INDEX = "SELECT 1 FROM backlog_itemwords WHERE words @@ '!~'::tsquery LIMI
 def keep_words_at_hand() -> bool:
     """Read words, their index and items once for each start of PostgreSQL, and once a day.
 
-    Tells whether that was done now. Nothing is read where the server's own memory could not hold it all.
+    Tells whether they are there: not while somebody else reads, and not where the server's own memory could
+    not hold it all, so that nothing is read.
     """
     with connection.cursor() as cursor:
         cursor.execute(STATE)
         started, size, room = cursor.fetchone()
         done = f"words-at-hand-{started}"
-    if size > room or cache.get(done) or not cache.add(f"{done}-begun", True, LONGEST):
+    if cache.get(done):
+        return True
+    if size > room or not cache.add(f"{done}-begun", True, LONGEST):
         return False
     read_words()
     cache.set(done, True, KEPT)

@@ -13,4 +13,3 @@ get_resolver().url_patterns  # noqa: B018 - imports every page
 # What the program is made of stays: looking for garbage in it took a tenth of a second time and again.
 gc.collect()
 gc.freeze()
-gc.set_threshold(20_000)
