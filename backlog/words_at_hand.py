@@ -11,7 +11,7 @@ PAGES = 2_000  # of a table in one statement: a second or two where they come fr
 KEPT = 24 * 60 * 60  # seconds after which all is read anew, since other work may have taken its place
 LONGEST = 15 * 60  # seconds after which somebody who began to read is taken for dead
 STATE = """
-SELECT extract(epoch FROM pg_postmaster_start_time())::bigint,
+SELECT concat_ws('-', current_database(), extract(epoch FROM pg_postmaster_start_time())::bigint),
     pg_total_relation_size('backlog_itemwords') + pg_relation_size('backlog_item'),
     pg_size_bytes(current_setting('shared_buffers'))
 """
@@ -34,8 +34,8 @@ def keep_words_at_hand() -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(STATE)
-        started, size, room = cursor.fetchone()
-        done = f"words-at-hand-{started}"
+        start, size, room = cursor.fetchone()
+        done = f"words-at-hand-{start}"
     if cache.get(done):
         return True
     if size > room or not cache.add(f"{done}-begun", True, LONGEST):
