@@ -11,7 +11,7 @@ PAGES = 2_000  # of a table in one statement: a second or two where they come fr
 KEPT = 24 * 60 * 60  # seconds after which all is read anew, since other work may have taken its place
 LONGEST = 15 * 60  # seconds after which somebody who began to read is taken for dead
 STATE = """
-SELECT concat_ws('-', current_database(), extract(epoch FROM pg_postmaster_start_time())::bigint),
+SELECT extract(epoch FROM pg_postmaster_start_time())::bigint,
     pg_total_relation_size('backlog_itemwords') + pg_relation_size('backlog_item'),
     pg_size_bytes(current_setting('shared_buffers'))
 """

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.core.cache import cache
 
 from tests import environment
 from tests.scheduling import TogetherByFolder
@@ -32,6 +33,17 @@ def own_files(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "default": settings.STORAGES["default"] | {"OPTIONS": {"location": tmp_path / "files"}}
     }
+
+
+@pytest.fixture
+def own_cache(settings):
+    """An empty database of Valkey: what is cleared there is nobody else's, and nobody else clears it."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 2
+    default = settings.CACHES["default"]
+    place = default["LOCATION"].replace("?db=1", f"?db={number}")
+    assert place != default["LOCATION"]
+    settings.CACHES = {"default": default | {"LOCATION": place}}
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

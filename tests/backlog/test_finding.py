@@ -19,8 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast():
-    cache.clear()
+def cast(own_cache):
     return make_cast()
 
 
@@ -102,7 +101,6 @@ def test_every_part_of_time_is_asked_and_none_twice(cast, monkeypatch):
                 found = [title.split()[1] for title in titles(cast.member, asked, size=30)]
                 assert found == [str(n) for n in range(most)], (asked, most)
         monkeypatch.setattr(finding, "NEWEST", 100)
-    cache.clear()
 
 
 @pytest.mark.parametrize("zone", ["", "Pacific/Kiritimati"])

@@ -9,12 +9,7 @@ from backlog import tasks, words_at_hand
 from backlog.words_at_hand import keep_words_at_hand
 from tests.cast import make_cast, make_item
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def new_start():
-    cache.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_cache")]
 
 
 def pages_read(table: str) -> int:
